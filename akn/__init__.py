@@ -1,0 +1,23 @@
+"""Plain text of United Nations resolutions to Akoma Ntoso XML and back to the byte; validation of Akoma Ntoso."""
+
+from akn.batch import convert_many
+from akn.check import Report, validate
+from akn.diagnostics import AknError, Finding, SchemaError, SourceError, TextError, UsageError
+from akn.document import Document, convert, load
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "AknError",
+    "Document",
+    "Finding",
+    "Report",
+    "SchemaError",
+    "SourceError",
+    "TextError",
+    "UsageError",
+    "convert",
+    "convert_many",
+    "load",
+    "validate",
+]

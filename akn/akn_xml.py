@@ -1,0 +1,396 @@
+"""The tree and Akoma Ntoso XML: elements written from nodes, leaves and marks, and a flow read from any document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from akn import layout
+from akn.model import Facts, Flow, Leaf, Mark, Node, Note, PageEnd, Piece
+from akn.text import decode, encode
+
+NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+NSMAP = {None: NAMESPACE, layout.PREFIX: layout.NAMESPACE}
+# How light mark-up writes each element where the XML does not say otherwise.
+NOTATION = {"i": ("*", "*"), "b": ("**", "**"), "sup": ("^{", "}")}
+
+
+def name(local: str) -> str:
+    """A name of Akoma Ntoso as lxml writes it."""
+    return f"{{{NAMESPACE}}}{local}"
+
+
+def notation(tag: str, content: str) -> tuple[str, str]:
+    """The signs before and after the content of an emphasised or raised element."""
+    if tag == "sup" and len(content) == 1:
+        return "^", ""
+    return NOTATION.get(tag, ("", ""))
+
+
+@dataclass(slots=True)
+class Written:
+    """A tree that has been written, with what its identifiers are needed for once they are given."""
+
+    root: etree._Element
+    notes: dict[str, etree._Element] = field(default_factory=dict)
+    note_refs: list[tuple[etree._Element, str]] = field(default_factory=list)
+    pages: list[int] = field(default_factory=list)
+
+
+class Writer:
+    """Writes the nodes of one flow."""
+
+    def __init__(self, flow: Flow) -> None:
+        self._notes: Mapping[str, Note] = {note.key: note for note in flow.notes}
+        self._flow = flow
+        self._newline = flow.facts.newline
+        self.habits = layout.habits_of(flow.leaves, flow.page_ends)
+        self._before: str | None = None  # the element of the leaf before; None at the start
+
+    def write(self, node: Node) -> Written:
+        """The element of a node and all below it."""
+        written = Written(etree.Element(name(node.tag), dict(node.attributes), NSMAP))
+        self._children(written.root, node, written)
+        return written
+
+    def _children(self, element: etree._Element, node: Node, written: Written) -> None:
+        for child in node.children:
+            made = etree.SubElement(element, name(child.tag), dict(child.attributes))
+            if isinstance(child, Node):
+                self._children(made, child, written)
+            else:
+                self._leaf(made, child, written, self._usual_gap())
+                if child.string or child.marks:  # an empty paragraph is there for the schema alone
+                    self._before = child.tag
+
+    def _usual_gap(self) -> str:
+        if self._before is None:
+            return ""
+        return self.habits.num if self._before == "num" else self.habits.block
+
+    def _leaf(self, element: etree._Element, leaf: Leaf, written: Written, usual: str) -> None:
+        if leaf.gap != usual:
+            element.set(layout.name("gap"), encode(leaf.gap, self._newline))
+        self._fill(element, leaf.string, 0, len(leaf.string), leaf.marks, written)
+        if needs_space(element):
+            element.set(_SPACE, "preserve")
+
+    def _fill(
+        self, element: etree._Element, string: str, start: int, end: int, marks: Sequence[Mark], written: Written
+    ) -> None:
+        """The content of an element: the text between two offsets, with the marks that lie within them."""
+        place, number = start, 0
+        while number < len(marks):
+            mark = marks[number]
+            number += 1
+            first = number
+            while number < len(marks) and marks[number].end <= mark.end and marks[number].start < mark.end:
+                number += 1
+            self._text(element, string[place : mark.start])
+            self._mark(element, string, mark, marks[first:number], written)
+            place = mark.end
+        self._text(element, string[place:end])
+
+    def _mark(self, element: etree._Element, string: str, mark: Mark, inner: Sequence[Mark], written: Written) -> None:
+        attributes = dict(mark.attributes)
+        if mark.tag == "eop":
+            self._page(etree.SubElement(element, name("eop")), int(attributes["page"]), written)
+        elif mark.tag in ("authorialNote", "noteRef"):
+            self._note(etree.SubElement(element, name(mark.tag)), string, mark, attributes["note"], written)
+        else:
+            child = etree.SubElement(element, name(mark.tag), attributes)
+            start, end = mark.start + mark.lead, mark.end - mark.tail
+            signs = string[mark.start : start], string[end : mark.end]
+            if signs != notation(mark.tag, string[start:end]):
+                child.set(layout.name("as"), " ".join(signs))
+            self._fill(child, string, start, end, inner, written)
+
+    def _page(self, element: etree._Element, number: int, written: Written) -> None:
+        page = self._flow.page_ends[number]
+        if not layout.is_plain(page):
+            written.pages.append(number)
+            element.set(layout.name("page"), str(len(written.pages)))
+            return
+        for attribute, gap in (("gap", page.pieces[0].gap), ("after", page.after)):
+            if gap:
+                element.set(layout.name(attribute), encode(gap, self._newline))
+
+    def _note(self, element: etree._Element, string: str, mark: Mark, key: str, written: Written) -> None:
+        note = self._notes[key]
+        called = string[mark.start : mark.end]
+        if called or note.label:
+            element.set("marker", called or note.label)
+        if mark.tag == "noteRef":
+            written.note_refs.append((element, key))
+            return
+        element.set("placement", "bottom")
+        if not called:
+            element.set(layout.name("call"), "none")
+        elif note.label != called:
+            element.set(layout.name("label"), note.label)
+        written.notes[key] = element
+        for number, leaf in enumerate(note.body):
+            child = etree.SubElement(element, name(leaf.tag))
+            self._leaf(child, leaf, written, self.habits.block if number else "")
+
+    def _text(self, element: etree._Element, string: str) -> None:
+        """Text at the end of an element, its line ends as `eol`."""
+        for number, piece in enumerate(layout.line_ends(string)):
+            if number % 2 == 0:
+                append(element, piece)
+                continue
+            eol = etree.SubElement(element, name("eol"))
+            if piece != self._newline:
+                eol.set(layout.name("as"), encode(piece, self._newline))
+
+
+def append(element: etree._Element, text: str) -> None:
+    """Add text after all that an element holds."""
+    if not text:
+        return
+    last = next(element.iterchildren(reversed=True), None)  # counting the children would take time for each of them
+    if last is not None:
+        last.tail = (last.tail or "") + text
+    else:
+        element.text = (element.text or "") + text
+
+
+def needs_space(element: etree._Element) -> bool:
+    """Whether a tool that tidies white space would harm this running text: blanks at an end, or twice, or no text."""
+    texts = [element.text or "", *(child.tail or "" for child in element)]
+    if len(texts) > 1 and not any(text.strip() for text in texts):
+        return True
+    at_ends = texts[0][:1].isspace() or texts[-1][-1:].isspace()
+    return at_ends or any("  " in text or "\t" in text for text in texts)
+
+
+# Elements whose content is running text and that stand on lines of their own.
+LEAVES = frozenset(
+    "p num heading subheading crossHeading listIntroduction listWrapUp block caption li from scene narrative summary "
+    "tocItem".split()
+)
+# Elements that hold such blocks and may themselves stand within running text.
+_BLOCKS = LEAVES | frozenset(
+    "ul ol table blockList blockContainer tblock toc foreign quotedStructure embeddedStructure subFlow".split()
+)
+
+
+def indent(element: etree._Element, depth: int = 0) -> None:
+    """Put each block on its own line, without touching running text."""
+    if _local(element) in LEAVES or not len(element) or (element.text or "").strip():
+        return
+    element.text = "\n" + " " * (depth + 1)
+    for child in element:
+        indent(child, depth + 1)
+        child.tail = "\n" + " " * (depth + 1)
+    element[-1].tail = "\n" + " " * depth
+
+
+def _local(element: etree._Element) -> str:
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def children(element: etree._Element) -> Iterator[etree._Element]:
+    """The child elements, without comments and processing instructions."""
+    return element.iterchildren(tag=etree.Element)
+
+
+class Reader:
+    """Reads the flow of any Akoma Ntoso document. One that this library did not write has no layout: its white space
+    is folded, and its flow has the gaps of the house style.
+    """
+
+    def __init__(self, root: etree._Element) -> None:
+        self.facts, self.habits = Facts(tail="\n"), layout.HOUSE
+        found = next(root.iter(layout.name("facts")), None)
+        self.own = found is not None
+        if found is not None:
+            self.facts, self.habits = layout.read_facts(found)
+        self._stored = {
+            element.get("n", ""): layout.read_page(element, self.habits, self.facts.newline)
+            for element in root.iter(layout.name("pageEnd"))
+        }
+        self._waiting = _orphans(root, list(self._stored))
+        self._leaves: list[Leaf] = []
+        self._notes: list[Note] = []
+        self._pages: list[PageEnd] = []
+        self._cell = self.role = ""
+        self._root = root
+
+    def read(self) -> Flow:
+        """The flow of the document."""
+        self.block(self._root)
+        left = [piece for number in self._waiting.pop("", ()) for piece in self._stored[number].pieces]
+        if left:
+            self._hang(PageEnd(tuple(left)))
+        return Flow(tuple(self._leaves), tuple(self._notes), tuple(self._pages), self.facts)
+
+    def _hang(self, page: PageEnd) -> None:
+        """Put a page end whose place is gone after the last leaf."""
+        self._pages.append(page)
+        last = self._leaves.pop() if self._leaves else Leaf("p", "")
+        mark = Mark(len(last.string), len(last.string), "eop", (("page", str(len(self._pages) - 1)),))
+        self._leaves.append(replace(last, marks=(*last.marks, mark)))
+
+    def block(self, element: etree._Element) -> None:
+        """Take in one block: running text, or what it holds."""
+        local = _local(element)
+        if local == "meta":
+            return
+        texts = [element.text, *(child.tail for child in element)]
+        if local in LEAVES or any((text or "").strip() for text in texts):
+            self._leaves.extend(_Text(self, element).leaves())
+            return
+        in_cell, role = self._cell, self.role
+        self.role = "lines" if local in ("coverPage", "preface", "conclusions") else self.role
+        for number, child in enumerate(children(element)):
+            if local == "tr":
+                self._cell = "\t" if number else ""
+            self.block(child)
+        self._cell, self.role = in_cell, role
+
+    def take(self, element: etree._Element) -> list[Leaf]:
+        """The leaves of a block that stands within running text."""
+        kept, self._leaves = self._leaves, []
+        self.block(element)
+        taken, self._leaves = self._leaves, kept
+        return taken
+
+    def gap(self, element: etree._Element, usual: str) -> str:
+        """The white space before a leaf: what its element says, else what is usual there."""
+        code = element.get(layout.name("gap"))
+        return usual if code is None else decode(code, self.facts.newline)
+
+    def usual_gap(self) -> str:
+        """The white space that is usual after the leaf before; in a row of a table, between two cells."""
+        if not self._leaves:
+            return ""
+        if self._cell and not self.own:
+            gap, self._cell = self._cell, ""
+            return gap
+        return self.habits.num if self._leaves[-1].tag == "num" else self.habits.block
+
+    def note(self, element: etree._Element) -> str:
+        """Take in a note; its key is its identifier, or one that is made for it."""
+        key = element.get("eId") or f"note-{len(self._notes)}"
+        marker = element.get("marker", "")
+        body = tuple(self.take(element))
+        called = "" if element.get(layout.name("call")) == "none" else marker
+        self._notes.append(Note(key, called, element.get(layout.name("label"), marker), body))
+        return called
+
+    def page(self, element: etree._Element) -> Mark | None:
+        """Take in a page end; its mark is to be put at the end of the text so far."""
+        number = element.get(layout.name("page"))
+        if not self.own:
+            return None
+        if number is None or number not in self._stored:
+            newline = self.facts.newline
+            gap, after = (decode(element.get(layout.name(key), ""), newline) for key in ("gap", "after"))
+            page = PageEnd((Piece("feed", gap),), after)
+        else:
+            earlier = [self._stored[orphan] for orphan in self._waiting.pop(number, ())]
+            own = self._stored[number]
+            page = PageEnd(tuple(piece for each in (*earlier, own) for piece in each.pieces), own.after)
+        self._pages.append(page)
+        return Mark(0, 0, "eop", (("page", str(len(self._pages) - 1)),))
+
+
+def _orphans(root: etree._Element, numbers: Sequence[str]) -> dict[str, list[str]]:
+    """Page ends whose place in the text is gone, by the next page end that still has one (or the empty string)."""
+    placed = {element.get(layout.name("page"), "") for element in root.iter(name("eop"))}
+    waiting: dict[str, list[str]] = {}
+    gone: list[str] = []
+    for number in numbers:
+        if number not in placed:
+            gone.append(number)
+        elif gone:
+            waiting[number], gone = gone, []
+    if gone:
+        waiting[""] = gone
+    return waiting
+
+
+class _Text:
+    """The running text of one element: one leaf, or more where blocks stand inside it (quoted structures, lists)."""
+
+    def __init__(self, reader: Reader, element: etree._Element) -> None:
+        self._reader = reader
+        self._element = element
+        self._parts: list[str] = []
+        self._length = 0
+        self._marks: list[Mark] = []
+        self._gap = reader.gap(element, reader.usual_gap())
+        self._done: list[Leaf] = []
+
+    def leaves(self) -> list[Leaf]:
+        self._inline(self._element)
+        self._finish()
+        return self._done
+
+    def _finish(self) -> None:
+        string = "".join(self._parts)
+        if not self._reader.own:
+            string = fold(string)
+            self._marks = [mark for mark in self._marks if mark.tag != "eop"]
+        if string or self._marks or (self._gap and self._reader.own):
+            self._done.append(
+                Leaf(_local(self._element), string, self._gap, tuple(self._marks), role=self._reader.role)
+            )
+        self._parts, self._marks, self._length, self._gap = [], [], 0, self._reader.habits.block
+
+    def _add(self, text: str | None) -> None:
+        if text:
+            self._parts.append(text)
+            self._length += len(text)
+
+    def _inline(self, element: etree._Element) -> None:
+        self._add(element.text)
+        for child in element:
+            if isinstance(child.tag, str):
+                self._child(child)
+            self._add(child.tail)
+
+    def _child(self, child: etree._Element) -> None:
+        local, reader = _local(child), self._reader
+        if local == "eol":
+            self._add(decode(child.get(layout.name("as"), "n"), reader.facts.newline))
+        elif local == "br":
+            self._add("\n")
+        elif local == "eop":
+            page = reader.page(child)
+            if page is not None:
+                self._marks.append(replace(page, start=self._length, end=self._length))
+        elif local == "authorialNote":
+            self._add(reader.note(child))
+        elif local == "noteRef":
+            self._add(child.get("marker"))
+        elif local in NOTATION and reader.own:
+            self._emphasis(child)
+        elif local in _BLOCKS:
+            self._finish()
+            self._done.extend(reader.take(child))
+        else:
+            self._inline(child)
+
+    def _emphasis(self, child: etree._Element) -> None:
+        """Emphasis with the signs that light mark-up writes it with."""
+        part, marks, start = len(self._parts), len(self._marks), self._length
+        self._inline(child)
+        content = "".join(self._parts[part:])
+        given = child.get(layout.name("as"), "")
+        before, after = given.split(" ", 1) if " " in given else notation(_local(child), content)
+        self._parts[part:] = [before, content, after]
+        self._length = start + len(before) + len(content) + len(after)
+        self._marks[marks:] = [
+            replace(mark, start=mark.start + len(before), end=mark.end + len(before)) for mark in self._marks[marks:]
+        ]
+
+
+def fold(text: str) -> str:
+    """The text on one line, with single blanks and none at its ends."""
+    return " ".join(text.split())

@@ -1,0 +1,230 @@
+"""Lines and leaves: a text as a run of paragraphs, numbers and headings, each with its role, and back.
+
+Down: `read` finds the leaves of a text. Up: `render` puts their gaps and strings together again. What is not
+recognised is a leaf like any other, with the role `unknown`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from akn.body import Reader
+from akn.diagnostics import Finding
+from akn.front import Block, Entry, end_of_front, front, title_of
+from akn.lang import Language
+from akn.model import Facts, Flow, Leaf, Mark, Note, PageEnd, Piece
+from akn.pages import SYMBOL, Cut, Hints, RawNote, cut, letters
+from akn.shapes import squeeze
+from akn.text import BLANK, BOM, FEED, Line, lines, newline_of
+from akn.text import NEWLINE as _BREAK
+
+LINES = "lines"  # the role of a leaf that was read from the front or the back matter
+_BLANKS = re.compile(r"[ \t\r\n]+")
+
+
+def read(text: str, language: Language) -> tuple[Flow, list[Finding]]:
+    """The flow of a text, and what its reader was not sure of. Raises nothing: every text has a flow."""
+    body = text[1:] if text.startswith(BOM) else text
+    printed = list(lines(body))
+    items, raw_notes = cut(body, printed, _hints(body, printed, language))
+    entries, last_cut = _entries(body, items)
+    start = end_of_front(entries, language)
+    reader = Reader(language)
+    blocks = [*front(entries[:start], language), *reader.blocks(entries[start:])]
+    weaver = _Weaver(body)
+    for block in blocks:
+        weaver.add(block)
+    facts = Facts(newline_of(body), body is not text, weaver.close(last_cut))
+    notes = tuple(_note(number, note, body) for number, note in enumerate(raw_notes))
+    flow = Flow(tuple(weaver.leaves), notes, tuple(weaver.page_ends), facts)
+    ends = [end.end() for end in _BREAK.finditer(body)] if reader.findings else []
+    return flow, [replace(finding, line=bisect_right(ends, finding.line) + 1) for finding in reader.findings]
+
+
+def _hints(text: str, printed: Sequence[Line], language: Language) -> Hints:
+    """The symbol and the title that running heads repeat: read off the first page before page ends are looked for."""
+    first = next((number for number, line in enumerate(printed) if line.text == FEED), min(len(printed), 80))
+    entries, _ = _entries(text, printed[:first])
+    end = end_of_front(entries, language)
+    title = title_of(front(entries[:end], language), language)
+    words = (word for line in printed[: min(first, 8)] for word in line.text.split()[-1:])
+    symbol = next(filter(SYMBOL.fullmatch, words), "").rstrip("*")
+
+    def is_note(line: str) -> bool:
+        return bool(language.note_words.match(squeeze(line[:80])))
+
+    def is_masthead(line: str) -> bool:
+        patterns = (language.distribution, language.original, language.language_line)
+        return any(pattern.match(squeeze(line)) for pattern in patterns)
+
+    return Hints(symbol, letters(title), is_note, is_masthead, end if entries else 0)
+
+
+def _entries(text: str, items: Sequence[Line | Cut]) -> tuple[list[Entry], Cut | None]:
+    """The lines with the page end before each, and the page end after the last."""
+    entries: list[Entry] = []
+    pending: Cut | None = None
+    end = 0
+    for item in items:
+        if isinstance(item, Cut):
+            pending = item
+            continue
+        breaks = len(_BREAK.findall(text, end, item.start)) if pending is None else 2
+        entries.append(Entry(item, pending, breaks > 1 or not entries))
+        pending, end = None, item.end
+    return entries, pending
+
+
+class _Weaver:
+    """Makes leaves of blocks: keeps the place in the text, so that no character is left out or used twice."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.place = 0
+        self.line = 1
+        self._counted = 0
+        self.leaves: list[Leaf] = []
+        self.page_ends: list[PageEnd] = []
+
+    def add(self, block: Block) -> None:
+        first = block.entries[0]
+        marks: list[Mark] = []
+        if first.cut is not None and self.leaves:
+            self._end_page_of_last(first.cut)
+        gap, string = "", ""
+        if first.cut is not None and not self.leaves:
+            marks.append(self._page_end(first.cut, 0, after=first.line.start))
+        else:
+            gap = self._take(first.line.start)
+        for entry in block.entries:
+            if entry is not first:
+                if entry.cut is not None:
+                    marks.append(self._page_end(entry.cut, len(string), after=entry.line.start))
+                else:
+                    string += self._take(entry.line.start)
+            string += self._take(entry.line.end)
+        line = self._line_of(first.line.start)
+        self.leaves.append(Leaf(block.tag, string, gap, tuple(marks), block.attributes, block.role, line))
+
+    def close(self, last: Cut | None) -> str:
+        """Take in the page end after the last line; what is left is the tail of the text."""
+        if last is not None:
+            if not self.leaves:
+                self.leaves.append(Leaf("p", "", role="unknown", line=1))
+            self._end_page_of_last(last)
+        return self._take(len(self.text))
+
+    def _end_page_of_last(self, cut: Cut) -> None:
+        leaf = self.leaves[-1]
+        mark = self._page_end(cut, len(leaf.string), after=None)
+        self.leaves[-1] = replace(leaf, marks=(*leaf.marks, mark))
+
+    def _page_end(self, cut: Cut, at: int, after: int | None) -> Mark:
+        pieces = []
+        for span in cut.spans:
+            gap = self._take(span.start)
+            text = self._take(span.end)
+            note = key(span.note) if span.note >= 0 else ""
+            kept = "" if span.kind in ("note", "label", "feed") else text
+            pieces.append(Piece(span.kind, gap, kept, note))
+        self.page_ends.append(PageEnd(tuple(pieces), "" if after is None else self._take(after)))
+        return Mark(at, at, "eop", (("page", str(len(self.page_ends) - 1)),))
+
+    def _take(self, end: int) -> str:
+        start, self.place = self.place, end
+        return self.text[start:end]
+
+    def _line_of(self, offset: int) -> int:
+        self.line += len(_BREAK.findall(self.text, self._counted, offset))
+        self._counted = offset
+        return self.line
+
+
+def key(number: int) -> str:
+    """The name of a note within a flow."""
+    return f"note-{number}"
+
+
+def _note(number: int, raw: RawNote, text: str) -> Note:
+    return Note(key(number), raw.label, raw.label, (Leaf("p", text[raw.start : raw.end]),))
+
+
+def render(flow: Flow) -> str:
+    """The text of a flow."""
+    notes = {note.key: note for note in flow.notes}
+    placed = {piece.note for page in flow.page_ends for piece in page.pieces if piece.kind == "note"}
+    parts = [BOM] if flow.facts.bom else []
+    for leaf in flow.leaves:
+        parts.append(leaf.gap)
+        parts.extend(_spliced(leaf, flow.page_ends, notes))
+    for note in flow.notes:
+        if note.key not in placed:
+            parts += ["\n\n", note.label, " " if note.label else "", *_body(note, flow.page_ends, notes)]
+    parts.append(flow.facts.tail)
+    return "".join(parts)
+
+
+def canonical(flow: Flow) -> str:
+    """The text of a flow in the canonical plain layout, whatever its own was."""
+    parts: list[str] = []
+    before = ""
+    for leaf in flow.leaves:
+        text = _tidy(leaf)
+        if text:
+            parts += [_separator(before, leaf) if parts else "", text]
+            before = leaf.tag
+    for note in flow.notes:
+        body = "\n\n".join(filter(None, map(_tidy, note.body)))
+        parts += ["\n\n" if parts else "", note.label, " " if note.label and body else "", body]
+    return "".join([*parts, "\n"]) if parts else ""
+
+
+def _separator(before: str, leaf: Leaf) -> str:
+    if leaf.gap == "\t":
+        return "\t"  # the next cell of a row
+    return " " if before == "num" else "\n\n"
+
+
+def _tidy(leaf: Leaf) -> str:
+    """The string of a leaf on one line, or on its own lines where these mean something (front and back matter)."""
+    places = [mark.start for mark in leaf.marks if mark.tag == "eop"]
+    ends = zip([0, *places], [*places, len(leaf.string)], strict=True)
+    text = " ".join(leaf.string[start:end] for start, end in ends)
+    rows = _BREAK.split(text) if leaf.role == LINES else [text]
+    return "\n".join(filter(None, (_BLANKS.sub(" ", row).strip(BLANK) for row in rows)))
+
+
+def _spliced(leaf: Leaf, pages: Sequence[PageEnd], notes: dict[str, Note]) -> Iterator[str]:
+    """The string of a leaf, with what stands at each page end put in its place."""
+    place = 0
+    for mark in leaf.marks:
+        if mark.tag == "eop":
+            yield leaf.string[place : mark.start]
+            yield from _page(pages[int(dict(mark.attributes)["page"])], pages, notes)
+            place = mark.start
+    yield leaf.string[place:]
+
+
+def _page(page: PageEnd, pages: Sequence[PageEnd], notes: dict[str, Note]) -> Iterator[str]:
+    for piece in page.pieces:
+        if piece.note and piece.note not in notes:
+            continue
+        yield piece.gap
+        if piece.kind == "feed":
+            yield FEED
+        elif piece.kind == "label":
+            yield notes[piece.note].label
+        elif piece.kind == "note":
+            yield from _body(notes[piece.note], pages, notes)
+        else:
+            yield piece.text
+    yield page.after
+
+
+def _body(note: Note, pages: Sequence[PageEnd], notes: dict[str, Note]) -> Iterator[str]:
+    for leaf in note.body:
+        yield leaf.gap
+        yield from _spliced(leaf, pages, notes)

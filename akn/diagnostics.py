@@ -1,0 +1,44 @@
+"""Findings, and the errors this library raises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class AknError(Exception):
+    """Every error that this library raises. The message says what, where, and what would be accepted."""
+
+
+class TextError(AknError):
+    """A text holds a character that XML 1.0 cannot carry, or is not text at all."""
+
+
+class SourceError(AknError):
+    """An Akoma Ntoso source cannot be read: it is missing, is no well-formed XML, or is not safe to parse."""
+
+
+class SchemaError(AknError):
+    """The official schema is missing from the installation, or is not the file that OASIS published."""
+
+
+class UsageError(AknError, ValueError):
+    """An argument is not one of those that are accepted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to know about a document: where it is, what it is, and how to mend it.
+
+    `rule` is a stable identifier. `severity` is `error`, `warning` or `note`. `line` and `column` count from 1;
+    0 says that the place is not known. `path` and `eid` name an element of the XML, where there is one.
+    """
+
+    rule: str
+    severity: str
+    message: str
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    path: str = ""
+    eid: str = ""
+    hint: str = ""

@@ -1,0 +1,265 @@
+"""A document: a resolution that was converted, or any Akoma Ntoso that was loaded."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from akn import blocks, frbr, inline, layout, masthead, notes, tree
+from akn.akn_xml import Reader, Writer, indent, name
+from akn.diagnostics import AknError, Finding, UsageError
+from akn.front import NUMBER
+from akn.identify import identify
+from akn.iri import Expression, Manifestation, Work, parse
+from akn.lang import Language, detect
+from akn.lang import load as load_language
+from akn.marks import cite
+from akn.model import Flow, Leaf, Mark, Node
+from akn.source import parse as parse_source
+from akn.text import check
+
+if TYPE_CHECKING:
+    from akn.source import Source
+
+SHAPES = ("statement", "publication")
+
+
+class Document:
+    """An Akoma Ntoso document. `tree` is its lxml tree, which may be changed: all else is read from it.
+
+    `findings` says where the converter was not sure; it is empty for a document that was loaded.
+    """
+
+    def __init__(self, tree: etree._ElementTree, findings: Sequence[Finding] = ()) -> None:
+        self.tree = tree
+        self.findings: tuple[Finding, ...] = tuple(findings)
+
+    def __repr__(self) -> str:
+        uris = self._values("FRBRExpression", "FRBRuri")
+        return f"<akn.Document {uris[0] if uris else '(no IRI)'}>"
+
+    def to_xml(self) -> bytes:
+        """The document as UTF-8 with an XML declaration."""
+        return etree.tostring(self.tree, encoding="UTF-8", xml_declaration=True) + b"\n"
+
+    def to_text(self, *, layout: bool = True) -> str:
+        """The text. With `layout`, exactly as it was converted; without, in the canonical plain layout.
+
+        That has one blank line between blocks, a space after a number, the notes at the end, no page furniture.
+        A document that this library did not write has no layout of its own and comes in the canonical one.
+        """
+        reader = Reader(self.tree.getroot())
+        flow = reader.read()
+        return blocks.render(flow) if layout and reader.own else blocks.canonical(flow)
+
+    @property
+    def work(self) -> Work:
+        """The FRBR Work. Raises AknError where the document does not name it with an AKN IRI."""
+        level = self._level("FRBRWork")
+        if not isinstance(level, Work):
+            raise AknError("FRBRWork/FRBRthis is not the IRI of a Work")
+        return level
+
+    @property
+    def expression(self) -> Expression:
+        """The FRBR Expression. Raises AknError where the document does not name it with an AKN IRI."""
+        level = self._level("FRBRExpression")
+        if not isinstance(level, Expression):
+            raise AknError("FRBRExpression/FRBRthis is not the IRI of an Expression")
+        return level
+
+    @property
+    def manifestation(self) -> Manifestation:
+        """The FRBR Manifestation. Raises AknError where the document does not name it with an AKN IRI."""
+        level = self._level("FRBRManifestation")
+        if not isinstance(level, Manifestation):
+            raise AknError("FRBRManifestation/FRBRthis is not the IRI of a Manifestation")
+        return level
+
+    def _level(self, tag: str) -> Work | Expression | Manifestation:
+        values = self._values(tag, "FRBRthis")
+        if not values:
+            raise AknError(f"the document has no {tag}/FRBRthis")
+        return parse(values[0])
+
+    def _values(self, level: str, tag: str) -> list[str]:
+        return [
+            element.get("value", "") for parent in self.tree.iter(name(level)) for element in parent.iter(name(tag))
+        ]
+
+    @cached_property
+    def language(self) -> str:
+        """The ISO 639-2 code of the Expression's language; `und` where none is stated."""
+        return next((element.get("language", "und") for element in self.tree.iter(name("FRBRlanguage"))), "und")
+
+
+def load(source: Source) -> Document:
+    """The document that a path, bytes, a `str` of XML, a file object or an lxml tree holds.
+
+    Raises SourceError where it cannot be read or is not safe to parse.
+    """
+    return Document(parse_source(source))
+
+
+def convert(
+    text: str,
+    *,
+    language: str | None = None,
+    shape: str = "statement",
+    metadata: Mapping[str, object] | None = None,
+) -> Document:
+    """The Akoma Ntoso document of the plain text of a resolution.
+
+    `language` is an ISO 639-1 or 639-2 code of a United Nations language; None detects it. `shape` is `statement`, or
+    `publication` for a collection that carries the statement. `metadata` holds what the caller knows better than the
+    text, by the keys of `akn.frbr.KEYS`. Raises TextError for a character that XML cannot hold, UsageError for an
+    argument that is not accepted.
+    """
+    check(text)
+    if shape not in SHAPES:
+        raise UsageError(f"the shape {shape!r} is not known; accepted are {', '.join(SHAPES)}")
+    known = frbr.told(metadata)
+    code = language if language is not None else detect(text)
+    pack = load_language(code or "en")
+    flow, findings = blocks.read(text, pack)
+    flow, doubts = notes.place(flow, pack)
+    flow, reading = masthead.describe(flow, pack)
+    digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    identity, unknown = frbr.settle(reading, pack, known, digest)
+    if code is None:
+        identity = replace(identity, language="und")
+        findings.append(Finding("no-language", "warning", "the language could not be told; give it", line=1))
+    flow = _marked(flow, pack, identity)
+    statement = tree.nest(flow.leaves, identity.name)
+    root = _Assembly(flow, identity, pack, text).build(statement, shape)
+    order = sorted([*unknown, *findings, *doubts], key=lambda finding: (finding.line, finding.rule))
+    return Document(etree.ElementTree(root), order)
+
+
+def _marked(flow: Flow, language: Language, identity: frbr.Identity) -> Flow:
+    """The flow with the marks of running text: emphasis, citations, dates."""
+    texts = [*flow.leaves, *(leaf for note in flow.notes for leaf in note.body)]
+    probes = [inline.probe(leaf) for leaf in texts]
+    strings = [
+        "" if leaf.tag == "num" or leaf.role == NUMBER else probe[0] for leaf, probe in zip(texts, probes, strict=True)
+    ]
+    year = int(identity.work.date[:4]) if identity.number else None
+    own = {(identity.actor, identity.number): identity.adopted} if identity.number and identity.adopted else {}
+    cited = cite(strings, language, actor=identity.actor, year=year, known=own)
+    agenda = frbr.agenda_iri(identity)
+    marked = []
+    for leaf, (_, blanks), found in zip(texts, probes, cited, strict=True):
+        marks = inline.weave(
+            (*_linked(leaf.marks, agenda), *inline.emphasis(leaf.string), *inline.unprobe(found, blanks))
+        )
+        marked.append(replace(leaf, marks=marks))
+    bodies = iter(marked[len(flow.leaves) :])
+    with_bodies = tuple(replace(note, body=tuple(next(bodies) for _ in note.body)) for note in flow.notes)
+    return replace(flow, leaves=tuple(marked[: len(flow.leaves)]), notes=with_bodies)
+
+
+def _citable(leaf: Leaf, string: str) -> str:
+    """What may hold citations: not a number, nor the resolution's own."""
+    return "" if leaf.tag == "num" or leaf.role == NUMBER else string
+
+
+def _linked(marks: Sequence[Mark], agenda: str) -> list[Mark]:
+    """The marks with the link to the agenda filled in, now that the session is known."""
+    return [
+        replace(mark, attributes=tuple((key, value or agenda) for key, value in mark.attributes))
+        if mark.tag == "ref"
+        else mark
+        for mark in marks
+    ]
+
+
+class _Assembly:
+    """Puts a statement, its metadata and what is kept of its pages together."""
+
+    def __init__(self, flow: Flow, identity: frbr.Identity, language: Language, text: str) -> None:
+        self._flow = flow
+        self._identity = identity
+        self._language = language
+        self._text = text
+        self._writer = Writer(flow)
+
+    def build(self, statement: Node, shape: str) -> etree._Element:
+        """The root element `akomaNtoso`."""
+        outer = _published(statement) if shape == "publication" else statement
+        self._written = self._writer.write(outer)
+        element = self._written.root
+        identify(element)
+        for reference, key in self._written.note_refs:
+            reference.set("href", "#" + self._eid(key))
+        if shape == "publication":
+            inner = next(element.iter(name("statement")))
+            _rename_references(inner, "cmp_1__")
+            self._meta(inner, self._identity, "cmp_1__")
+            self._meta(element, frbr.of_publication(self._identity), main=True)
+        else:
+            self._meta(element, self._identity, main=True)
+        for number, annex in enumerate(element.iter(name("doc")), start=1):
+            prefix = "cmp_1__" if shape == "publication" else ""
+            meta = etree.Element(name("meta"))
+            meta.append(frbr.identification(self._identity, prefix, f"annex_{number}"))
+            annex.insert(0, meta)
+        root = etree.Element(name("akomaNtoso"), nsmap=element.nsmap)
+        root.append(element)
+        indent(root)
+        return root
+
+    def _eid(self, key: str) -> str:
+        return self._written.notes[key].get("eId", "")
+
+    def _meta(self, element: etree._Element, identity: frbr.Identity, prefix: str = "", *, main: bool = False) -> None:
+        """Put the `meta` of a document before its parts; the main one keeps the facts of the text and the pages."""
+        meta = etree.Element(name("meta"))
+        identification = frbr.identification(identity, prefix)
+        meta.append(identification)
+        published = frbr.publication(identity)
+        if published is not None:
+            meta.append(published)
+        used = {value.lstrip("#").removeprefix(prefix) for value in element.xpath(".//@refersTo") if value}
+        meta.append(frbr.references(identity, used, self._language, prefix))
+        if main:
+            habits, newline = self._writer.habits, self._flow.facts.newline
+            manifestation = identification[-1]
+            preservation = etree.Element(name("preservation"))
+            preservation.append(layout.facts_element(self._flow, habits, self._text))
+            manifestation.insert(len(manifestation) - 1, preservation)
+            if self._written.pages:
+                presentation = etree.SubElement(meta, name("presentation"), source=f"#{prefix}converter")
+                for count, page in enumerate(self._written.pages, start=1):
+                    described = self._flow.page_ends[page]
+                    presentation.append(layout.page_element(described, count, habits, newline, self._eid))
+        element.insert(0, meta)
+
+
+def _published(statement: Node) -> Node:
+    """The collection that carries a statement: it takes over the masthead and what the preface says of the print."""
+    cover = tuple(child for child in statement.children if child.tag == "coverPage")
+    parts = [child for child in statement.children if child.tag != "coverPage"]
+    outer: list[Node | Leaf] = []
+    if parts and isinstance(parts[0], Node) and parts[0].tag == "preface":
+        preface = parts[0].children
+        count = next((n for n, child in enumerate(preface) if child.tag != "container"), len(preface))
+        if count:
+            outer.append(Node("preface", preface[:count]))
+        parts[0:1] = [Node("preface", preface[count:])] if preface[count:] else []
+    inner = replace(statement, children=tuple(parts))
+    body = Node("collectionBody", (Node("component", (inner,)),))
+    name_ = f"publication{dict(statement.attributes)['name'][:1].upper()}{dict(statement.attributes)['name'][1:]}"
+    return Node("documentCollection", (*cover, *outer, body), (("name", name_), ("contains", "originalVersion")))
+
+
+def _rename_references(element: etree._Element, prefix: str) -> None:
+    """Point what refers to entries of the metadata to those of the component's own."""
+    for descendant in element.iter(tag=etree.Element):
+        target = descendant.get("refersTo")
+        if target:
+            descendant.set("refersTo", f"#{prefix}{target[1:]}")

@@ -1,0 +1,140 @@
+"""The front matter: from the masthead to the title, line by line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from akn.lang import Language
+from akn.pages import SYMBOL, Cut
+from akn.shapes import LABEL, SENTENCE_END, squeeze
+from akn.symbols import NUMBER as RESOLUTION_NUMBER
+from akn.text import Line
+
+# The roles of the leaves before the enacting formula, in the order of print.
+MASTHEAD, INFO, PUBLICATION, NUMBER, TITLE = "masthead", "info", "publication", "number", "title"
+_NUMBERED = re.compile(
+    rf"(?P<number>{re.sub(r'[?]P<[a-z]+>', '?:', RESOLUTION_NUMBER.pattern)})(?P<stop>\.) (?P<title>\S.*)"
+)
+_FURTHEST = 90  # lines; no front matter is longer
+_LONGEST = 400  # characters of a line of the front matter; a longer one is running text
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the text, the page end before it, and whether blank lines stand before it."""
+
+    line: Line
+    cut: Cut | None
+    blank: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that make one leaf, with its element and its role in the resolution."""
+
+    role: str
+    entries: tuple[Entry, ...]
+    tag: str = "p"
+    attributes: tuple[tuple[str, str], ...] = ()
+
+
+def is_formula(line: str, language: Language) -> bool:
+    """Whether a line is an enacting formula, and not the name of the organ in the masthead."""
+    return bool(language.enacting.fullmatch(line)) and not language.organ.fullmatch(line)
+
+
+def end_of_front(entries: Sequence[Entry], language: Language) -> int:
+    """The index of the first line that is no longer front matter.
+
+    That is the enacting formula; where there is none, the first line after the number that reads like a paragraph.
+    """
+    number = None
+    paragraph = len(entries)
+    for index, entry in enumerate(entries[:_FURTHEST]):
+        text = entry.line.text
+        if len(text) > _LONGEST:
+            paragraph = min(paragraph, index)
+            continue
+        line = squeeze(text)
+        if is_formula(line, language) and index <= paragraph + _FURTHEST // 3:
+            return index
+        if number is None and number_line(line, language):
+            number = index
+        elif LABEL.match(line) or (language.opening(line) and SENTENCE_END.search(line)):
+            paragraph = min(paragraph, index)
+    if paragraph < len(entries):
+        return paragraph
+    return 0 if number is None else number + 1
+
+
+def number_line(line: str, language: Language) -> re.Match[str] | None:
+    """The match of a line that opens with the number of the resolution.
+
+    Converters that split a title around the number leave a line that goes on in lower case.
+    """
+    return language.number.fullmatch(line) or _NUMBERED.fullmatch(line)
+
+
+def front(entries: Sequence[Entry], language: Language) -> list[Block]:
+    """The blocks of the front matter."""
+    blocks: list[Block] = []
+    roles: set[str] = set()
+    previous, kind = MASTHEAD, ""
+    for entry in entries:
+        line = squeeze(entry.line.text)
+        if NUMBER not in roles and kind != "origin-open" and _is_number(line, previous, language):
+            role, opens, kind = NUMBER, True, "number"
+        else:
+            role, opens, kind = _role(line, previous, kind, entry, language)
+        if blocks and not opens and not entry.blank and blocks[-1].role == role:
+            blocks[-1] = Block(role, (*blocks[-1].entries, entry))
+        else:
+            blocks.append(Block(role, (entry,)))
+        previous = role
+        roles.add(role)
+    return blocks
+
+
+def _is_number(line: str, previous: str, language: Language) -> bool:
+    return bool(language.number.fullmatch(line) or (previous == TITLE and _NUMBERED.fullmatch(line)))
+
+
+def _role(line: str, previous: str, kind: str, entry: Entry, language: Language) -> tuple[str, bool, str]:
+    """The role of a line, whether it opens a leaf of its own, and what it is."""
+    if kind == "origin-open" or (line.startswith("[") and previous in (INFO, PUBLICATION)):
+        return PUBLICATION, kind != "origin-open", "origin" if line.endswith("]") else "origin-open"
+    if previous in (NUMBER, TITLE):
+        return (NUMBER if previous == NUMBER and not entry.blank else TITLE), False, "title"
+    if language.adoption.match(line):
+        return PUBLICATION, True, "adoption"
+    if language.draft.fullmatch(line):
+        return PUBLICATION, True, "draft"
+    if kind == "adoption" and not entry.blank:
+        return PUBLICATION, False, "adoption"
+    if language.session.match(line) or language.agenda.match(line):
+        return INFO, previous != INFO, "info"
+    if _is_masthead(line, language):
+        return MASTHEAD, True, "masthead"
+    if previous == PUBLICATION:
+        return TITLE, True, "title"
+    return previous, False, kind
+
+
+def _is_masthead(line: str, language: Language) -> bool:
+    patterns = (language.united_nations, language.organ, language.distribution, language.original)
+    return bool(SYMBOL.fullmatch(line)) or any(pattern.match(line) for pattern in patterns)
+
+
+def title_of(blocks: Sequence[Block], language: Language) -> str:
+    """The title as one line, without the number: what a running head repeats."""
+    words = []
+    for block in blocks:
+        text = " ".join(entry.line.text for entry in block.entries)
+        if block.role == NUMBER:
+            match = number_line(squeeze(text), language)
+            words.append((match.groupdict().get("title") or match.groupdict().get("bare") or "") if match else "")
+        elif block.role == TITLE:
+            words.append(text)
+    return re.sub(r"\s+", " ", " ".join(words)).strip()

@@ -1,0 +1,249 @@
+"""What the front and the back of a resolution say of it: its number, title, organ, dates, session and meeting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from akn import body, front
+from akn.lang import Language
+from akn.model import Flow, Leaf, Mark
+from akn.pages import DISPLACED, SYMBOL
+from akn.shapes import plain
+
+_CELL = re.compile(r"[^ \r\n](?:[^ \r\n]| (?! ))*(?<! )")  # what a line says, or one of its columns
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was read; an empty string or None where the text does not say. Dates are ISO 8601 days."""
+
+    symbol: str = ""
+    number: str = ""
+    title: str = ""
+    doctype: str = "resolution"
+    draft: bool = False
+    actor: str = ""
+    adopted: str = ""
+    issued: str = ""
+    session: int | None = None
+    year: int | None = None
+    agenda_item: str = ""
+    meeting: str = ""
+
+
+def describe(flow: Flow, language: Language) -> tuple[Flow, Reading]:
+    """The flow with the marks of the front matter and the closing lines, and what these say."""
+    describer = _Describer(language)
+    marked = tuple(replace(leaf, marks=(*leaf.marks, *describer.marks(leaf))) for leaf in flow.leaves)
+    reading = describer.reading
+    displaced = " ".join(piece.text for page in flow.page_ends for piece in page.pieces if piece.kind == DISPLACED)
+    reading.issued = reading.issued or next(describer.dates(displaced), "")
+    reading.title = _SPACES.sub(" ", " ".join(describer.titles)).strip()
+    return replace(flow, leaves=marked), reading
+
+
+class _Describer:
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.reading = Reading()
+        self.titles: list[str] = []
+
+    def marks(self, leaf: Leaf) -> list[Mark]:
+        """The marks of one leaf, by its role."""
+        makers = {
+            front.MASTHEAD: self._masthead,
+            front.INFO: self._info,
+            front.PUBLICATION: self._publication,
+            front.NUMBER: self._number,
+            front.TITLE: self._title,
+            body.FORMULA: self._formula,
+            body.CLOSING: self._closing,
+            body.ANNEX: self._annex,
+        }
+        maker = makers.get(leaf.role)
+        return list(maker(leaf, plain(leaf.string))) if maker else []
+
+    def dates(self, text: str) -> Iterator[str]:
+        """The days that a text says."""
+        return (said for _, said in self._days(plain(text)))
+
+    def _days(self, text: str, tag: str = "docDate") -> Iterator[tuple[Mark, str]]:
+        for match in self.language.date.finditer(text):
+            day = self.language.day(match)
+            if day is not None:
+                said = day.isoformat()
+                yield Mark(match.start(), match.end(), tag, (("date", said),)), said
+
+    def _masthead(self, leaf: Leaf, text: str) -> Iterator[Mark]:
+        text = _keep_lines(leaf.string, text)
+        for match in _CELL.finditer(text):
+            cell = match.group()
+            symbol = SYMBOL.fullmatch(cell)
+            if symbol:
+                bare = cell.rstrip("*")
+                self.reading.symbol = self.reading.symbol or bare
+                yield Mark(match.start(), match.start() + len(bare), "docNumber")
+                continue
+            organ = self.language.organ.match(cell)
+            actor = self.language.actor(organ["organ"]) if organ else None
+            if organ and actor:
+                self.reading.actor = self.reading.actor or actor
+                yield _over(organ, "organ", match.start(), "docAuthority", (("refersTo", f"#{actor}"),))
+            distribution = self.language.distribution.match(cell)
+            if distribution:
+                yield _over(distribution, "distribution", match.start(), "inline", (("name", "distribution"),))
+            original = self.language.original.match(cell)
+            if original:
+                yield _over(original, "language", match.start(), "inline", (("name", "originalLanguage"),))
+        for mark, said in self._days(text):
+            self.reading.issued = self.reading.issued or said
+            yield mark
+
+    def _info(self, leaf: Leaf, text: str) -> Iterator[Mark]:
+        place = 0
+        for start, end in _lines(leaf.string):
+            session = self.language.session.match(text, start, end)
+            if session and self.reading.session is None and self.reading.year is None:
+                place = max(place, session.end())
+                yield self._session(session)
+            agenda = self.language.agenda.match(text, start, end) or (
+                self.language.agenda.match(text, place + 1, end) if start < place < end else None
+            )
+            if agenda:
+                self.reading.agenda_item = self.reading.agenda_item or _item(agenda["items"])
+                yield Mark(agenda.start(), agenda.end("items"), "ref", (("href", ""), ("refersTo", "#agendaItem")))
+
+    def _session(self, match: re.Match[str]) -> Mark:
+        if match["ordinal"]:
+            self.reading.session = self.language.ordinal(match["ordinal"])
+            value = self.reading.session
+        else:
+            years = [match[name] for name in ("year", "year_of") if match.re.groupindex.get(name) and match[name]]
+            value = self.reading.year = int(years[0]) if years and years[0].isdecimal() else None
+        end = match.end()
+        while end > match.start() and match.string[end - 1] in " *":
+            end -= 1
+        attributes = (("value", str(value)),) if value is not None else ()
+        return Mark(match.start(), end, "session", attributes)
+
+    def _publication(self, _leaf: Leaf, text: str) -> Iterator[Mark]:
+        adoption = self.language.adoption.match(text)
+        if adoption:
+            yield Mark(0, len(text), "docTitle")
+            if adoption["doctype"]:
+                self.reading.doctype = self._doctype(adoption["doctype"])
+                yield _over(adoption, "doctype", 0, "docType")
+            actor = self.language.actor(adoption["authority"])
+            self.reading.actor = actor or self.reading.actor
+            if actor:
+                yield _over(adoption, "authority", 0, "docAuthority", (("refersTo", f"#{actor}"),))
+            for mark, said in self._days(text):
+                self.reading.adopted = self.reading.adopted or said
+                yield mark
+            return
+        draft = self.language.draft.match(text)
+        if draft:
+            self.reading.draft = True
+            self.reading.doctype = self._doctype(draft["doctype"])
+            yield _over(draft, "sponsors", 0, "docProponent")
+            yield _over(draft, "doctype", 0, "docType")
+            return
+        origin = self.language.origin.match(text)
+        if origin and origin["committee"]:
+            yield _over(origin, "committee", 0, "docCommittee")
+        if not origin:  # the date alone below the number, as the Security Council prints it
+            for mark, said in self._days(text):
+                self.reading.adopted = self.reading.adopted or said
+                yield mark
+
+    def _doctype(self, words: str) -> str:
+        return "decision" if self.language.decision_word.search(words) else "resolution"
+
+    def _number(self, leaf: Leaf, text: str) -> Iterator[Mark]:
+        match = front.number_line(text, self.language)
+        if not match:
+            return
+        groups = match.groupdict()
+        if groups.get("word"):
+            self.reading.doctype = self._doctype(groups["word"])
+            yield _over(match, "word", 0, "docType")
+        self.reading.number = self.reading.number or _SPACES.sub(" ", match["number"]).replace("/ ", "/")
+        yield _over(match, "number", 0, "docNumber")
+        group = "title" if groups.get("title") else "bare"
+        if groups.get(group):
+            yield from self._titled(leaf, match.start(group), match.end(group))
+
+    def _title(self, leaf: Leaf, text: str) -> Iterator[Mark]:
+        days = list(self._days(text))
+        if days and not self.titles and len(text) - (days[0][0].end - days[0][0].start) < 8:
+            self.reading.adopted = self.reading.adopted or days[0][1]  # `of 22 November 1967` below the number
+            yield days[0][0]
+            return
+        yield from self._titled(leaf, 0, len(text))
+
+    def _titled(self, leaf: Leaf, start: int, end: int) -> Iterator[Mark]:
+        calls = [(mark.start, mark.end) for mark in leaf.marks if mark.tag in ("authorialNote", "noteRef")]
+        string = leaf.string[start:end]
+        for first, last in sorted(calls, reverse=True):
+            if start <= first and last <= end:
+                string = string[: first - start] + string[last - start :]
+        self.titles.append(string.strip())
+        yield Mark(start, end, "docTitle")
+
+    def _formula(self, _leaf: Leaf, text: str) -> Iterator[Mark]:
+        match = self.language.enacting.match(text)
+        if match and not self.reading.actor:
+            self.reading.actor = self.language.actor(match["organ"]) or ""
+        return iter(())
+
+    def _closing(self, leaf: Leaf, text: str) -> Iterator[Mark]:
+        match = self.language.closing.match(text)
+        if match:
+            group = "meeting" if match["meeting"] else "event"
+            if match[group]:
+                self.reading.meeting = self.reading.meeting or leaf.string[match.start(group) : match.end(group)]
+                yield _over(match, group, 0, "event", (("refersTo", "#plenaryMeeting"),))
+        for mark, said in self._days(text):
+            self.reading.adopted = self.reading.adopted or said
+            yield mark
+
+    def _annex(self, leaf: Leaf, text: str) -> Iterator[Mark]:
+        if dict(leaf.attributes).get("part") != "label":
+            yield from [Mark(0, len(text), "docTitle")]
+            return
+        match = next((found for pattern in self._annex_patterns() if (found := pattern.match(text))), None)
+        number = match["num"] if match else None
+        end = match.start("num") if match and number else len(text)
+        while end and not text[end - 1].isalnum():
+            end -= 1
+        yield Mark(0, end, "docType")
+        if match and number:
+            yield _over(match, "num", 0, "docNumber")
+
+    def _annex_patterns(self) -> list[re.Pattern[str]]:
+        return [self.language.headings[kind] for kind in ("annex", "appendix") if kind in self.language.headings]
+
+
+def _over(
+    match: re.Match[str], group: str, offset: int, tag: str, attributes: tuple[tuple[str, str], ...] = ()
+) -> Mark:
+    return Mark(match.start(group) + offset, match.end(group) + offset, tag, attributes)
+
+
+def _keep_lines(string: str, text: str) -> str:
+    """The plain text with its line ends put back."""
+    return "".join(kept if kept in "\r\n" else sign for kept, sign in zip(string, text, strict=True))
+
+
+def _lines(string: str) -> Iterator[tuple[int, int]]:
+    """The start and the end of each line without the blanks around it."""
+    for match in re.finditer(r"[^ \t\r\n](?:[^\r\n]*[^ \t\r\n])?", string):
+        yield match.span()
+
+
+def _item(items: str) -> str:
+    """An agenda item as `121 (f)`, however it was written (`121, f`, `121 f)`)."""
+    return re.sub(r"^(\d+)[, ]+\(?([a-z])\)?$", r"\1 (\2)", items.strip())

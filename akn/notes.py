@@ -1,0 +1,186 @@
+"""Footnotes and their calls: finds in the text the marker of each note that a page end prints."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict, deque
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from akn.diagnostics import Finding
+from akn.front import MASTHEAD
+from akn.inline import emphasis
+from akn.lang import Language
+from akn.model import Flow, Leaf, Mark, Note
+from akn.shapes import squeeze
+
+_RAISED = re.compile(r"[¹²³⁰⁴-⁹]+")
+_ASTERISKS = re.compile(r"(?<=[^\s*])(?:\s?)(\*{1,3})(?=\s|$)")
+# A plain number as a call: after a stop, or glued to a word, or between blanks where no number is expected.
+_PLAIN = re.compile(
+    r"(?:(?<=[^\W\d_]|[,;.:)\]”»’\"'])([ \u00a0]?)|(?<=\s(?:19|20)\d\d)([ \u00a0]?))(\d{1,3})(?=[\s,;.:)\]”»]|$)"
+)
+_AHEAD = 40  # how many places of one number on a page are looked at
+_BEFORE = re.compile(r"[^\W\d_]+\.?$")
+_AFTER = re.compile(r"\s?([\w%]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a marker stands: the index of the leaf, and its span there. `sure` is false for a number between words."""
+
+    leaf: int
+    start: int
+    end: int
+    sure: bool = True
+
+
+def place(flow: Flow, language: Language) -> tuple[Flow, list[Finding]]:
+    """The flow with a mark at every call: `authorialNote` at a note's first place, `noteRef` at the others.
+
+    A note whose call is not found is hung on the last leaf of its page (an asterisk on the masthead), with no width.
+    """
+    if not flow.notes:
+        return flow, []
+    calls = _Calls(flow, language)
+    found: dict[int, list[Mark]] = defaultdict(list)
+    notes: list[Note] = []
+    findings: list[Finding] = []
+    for note, places in zip(flow.notes, calls.places(), strict=True):
+        if not places:
+            places = [calls.fallback(note)]
+            if not note.label.startswith("*"):
+                line = flow.leaves[places[0].leaf].line
+                said = f"note {note.label!r}" if note.label else "a note without a number"
+                message = f"{said} is called nowhere in the text"
+                findings.append(Finding("note-without-call", "warning", message, line=line))
+        first, *others = places
+        marker = flow.leaves[first.leaf].string[first.start : first.end] or note.label
+        notes.append(replace(note, marker=marker))
+        found[first.leaf].append(Mark(first.start, first.end, "authorialNote", (("note", note.key),)))
+        for other in others:
+            found[other.leaf].append(Mark(other.start, other.end, "noteRef", (("note", note.key),)))
+    leaves = tuple(
+        replace(leaf, marks=(*leaf.marks, *found[number])) if number in found else leaf
+        for number, leaf in enumerate(flow.leaves)
+    )
+    return replace(flow, leaves=leaves, notes=tuple(notes)), findings
+
+
+class _Calls:
+    """The markers that stand in the text, by page and by what they say."""
+
+    def __init__(self, flow: Flow, language: Language) -> None:
+        self._flow = flow
+        self._language = language
+        self._pages = {
+            piece.note: number
+            for number, page in enumerate(flow.page_ends)
+            for piece in page.pieces
+            if piece.kind == "note"
+        }
+        self._page = 0  # the page that is being looked at
+        self._last: dict[int, Place] = {}  # the last place of text on each page
+        self._masthead: Place | None = None
+        self._signs: dict[str, list[tuple[int, Place]]] = defaultdict(list)  # raised numbers and asterisks
+        self._plain: dict[tuple[int, str], deque[Place]] = defaultdict(deque)
+        plain = any(note.label.isdecimal() for note in flow.notes)
+        for number, leaf in enumerate(flow.leaves):
+            self._look(number, leaf, plain)
+
+    def places(self) -> Iterator[list[Place]]:
+        """For each note of the flow the places that call it, in the order of print."""
+        by_sign = self._by_sign()
+        cursor = (-1, -1, -1)
+        for note in self._flow.notes:
+            if note.label.isdecimal() and note.label.isascii():
+                page = self._pages[note.key]
+                if cursor[0] != page:
+                    cursor = (page, -1, -1)
+                found = self._take_plain(note.label, page, cursor[1:])
+                if found:
+                    cursor = (page, found[0].leaf, found[0].start)
+                yield found
+            else:
+                yield by_sign.get(note.key, [])
+
+    def _by_sign(self) -> dict[str, list[Place]]:
+        """The places of raised numbers and asterisks. A sign calls the note of its own page; where that has none of
+        the kind, the last one before (a note that is called again), else the next.
+        """
+        notes: dict[str, list[Note]] = defaultdict(list)
+        for note in self._flow.notes:
+            notes[note.label].append(note)
+        found: dict[str, list[Place]] = defaultdict(list)
+        for sign, places in self._signs.items():
+            known = notes.get(sign, [])
+            pages = [self._pages[note.key] for note in known]
+            for page, place_ in places if known else ():
+                index = bisect_left(pages, page)
+                if index == len(pages) or (pages[index] != page and index):
+                    index -= 1
+                if not sign.startswith("*") or not found[known[index].key]:
+                    found[known[index].key].append(place_)
+        return found
+
+    def _look(self, number: int, leaf: Leaf, plain: bool) -> None:
+        ends = [mark.start for mark in leaf.marks if mark.tag == "eop"]
+        first = self._page
+        for count in range(len(ends) + 1):
+            at = ends[count] if count < len(ends) else len(leaf.string)
+            if at or leaf.string == "":
+                self._last[first + count] = Place(number, at, at)
+        self._page = first + len(ends)
+        if leaf.role == MASTHEAD:
+            self._masthead = Place(number, len(leaf.string), len(leaf.string))
+        for match in _RAISED.finditer(leaf.string):
+            page = first + bisect_right(ends, match.start())
+            self._signs[match.group()].append((page, Place(number, *match.span())))
+        if "*" in leaf.string:
+            signs = {sign for mark in emphasis(leaf.string) for sign in (mark.start, mark.end - mark.tail)}
+            for match in _ASTERISKS.finditer(leaf.string):
+                if match.start(1) in signs:
+                    continue
+                page = first + bisect_right(ends, match.start(1))
+                self._signs[match[1]].append((page, Place(number, *match.span(1))))
+        if plain and leaf.tag != "num":
+            for found in self._numbers(number, leaf.string):
+                page = first + bisect_right(ends, found.start)
+                self._plain[page, leaf.string[found.start : found.end]].append(found)
+
+    def _numbers(self, number: int, string: str) -> Iterator[Place]:
+        for match in _PLAIN.finditer(string):
+            before = string[max(match.start() - 24, 0) : match.start()]
+            word = _BEFORE.search(before)
+            after = _AFTER.match(string, match.end())
+            following = squeeze(after[1]).lower() if after else ""
+            if following in self._language.months or following == "%":
+                continue
+            span = match.span(3)
+            if match[1] is None:  # after a year
+                yield Place(number, *span, sure=False)
+            elif word is None or not match[1]:
+                yield Place(number, *span)
+            elif word.group().lower() not in self._language.number_words:
+                yield Place(number, *span, sure=False)
+
+    def _take_plain(self, label: str, page: int, cursor: tuple[int, int]) -> list[Place]:
+        """The place of a plain number: the first after the call before that looks like a call, else the first."""
+        for where in (page, page - 1):
+            places = self._plain.get((where, label), deque())
+            while where == page and places and (places[0].leaf, places[0].start) <= cursor:
+                places.popleft()
+            if places:
+                ahead = range(min(len(places), _AHEAD))
+                chosen = places[next((index for index in ahead if places[index].sure), 0)]
+                while places and places.popleft() is not chosen:
+                    pass
+                return [chosen]
+        return []
+
+    def fallback(self, note: Note) -> Place:
+        """Where a note hangs that nothing calls: the masthead for an asterisk, else the last text of its page."""
+        if note.label.startswith("*") and self._masthead is not None:
+            return self._masthead
+        return self._last.get(self._pages[note.key]) or Place(0, 0, 0)

@@ -1,0 +1,133 @@
+"""What the rules look at: a document read once, with its identifiers and its FRBR levels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from akn.places import local_name
+from akn.schema import NAMESPACE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element, _ElementTree
+
+DOCUMENTS = frozenset(
+    "act amendment amendmentList bill debate debateReport doc documentCollection judgment officialGazette portion"
+    " statement".split()
+)
+LEVELS = ("FRBRWork", "FRBRExpression", "FRBRManifestation")
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One FRBR level of a document: its element, and the values and elements of its properties."""
+
+    element: _Element
+
+    def first(self, name: str) -> _Element | None:
+        """The first property of that name."""
+        return next(self.all(name), None)
+
+    def all(self, name: str) -> Iterator[_Element]:
+        """Every property of that name."""
+        return self.element.iterchildren(f"{{{NAMESPACE}}}{name}")
+
+    def value(self, name: str, attribute: str = "value") -> str:
+        """An attribute of the first property of that name, empty where there is none."""
+        found = self.first(name)
+        return "" if found is None else found.get(attribute, "")
+
+    @property
+    def uri(self) -> str:
+        """The IRI of the whole document at this level."""
+        return self.value("FRBRuri")
+
+    @property
+    def this(self) -> str:
+        """The IRI of this component at this level."""
+        return self.value("FRBRthis")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A document element (`statement`, `doc`, ...) with the three levels of its identification, where it has them."""
+
+    element: _Element
+    work: Level | None
+    expression: Level | None
+    manifestation: Level | None
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """Those of the three levels that are there."""
+        return tuple(level for level in (self.work, self.expression, self.manifestation) if level is not None)
+
+    @property
+    def is_main(self) -> bool:
+        """Whether this is the document itself, not an attachment or component."""
+        parent = self.element.getparent()
+        return parent is not None and local_name(parent) == "akomaNtoso"
+
+    @property
+    def is_attachment(self) -> bool:
+        """Whether this is a document that is attached to another."""
+        parent = self.element.getparent()
+        return parent is not None and local_name(parent) == "attachment"
+
+    @property
+    def host(self) -> _Element:
+        """The document whose Work this one belongs to: for an attachment, what it is attached to."""
+        found = self.element
+        while (parent := found.getparent()) is not None and local_name(parent) == "attachment":
+            around = parent.getparent()
+            if around is None or (host := around.getparent()) is None:
+                break
+            found = host
+        return found
+
+    @property
+    def country(self) -> str:
+        """The code of the jurisdiction, such as `un`."""
+        return "" if self.work is None else self.work.value("FRBRcountry")
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A document, read once: its Akoma Ntoso elements, the first user of each eId, and its parts."""
+
+    root: _Element
+    elements: tuple[_Element, ...]
+    eids: dict[str, _Element]
+    parts: tuple[Part, ...]
+
+    def target(self, reference: str, origin: _Element) -> _Element | None:
+        """The element that `#eId` names, as seen from `origin`: within an attachment its prefix may be left out."""
+        eid = reference.removeprefix("#")
+        if (found := self.eids.get(eid)) is not None:
+            return found
+        for holder in origin.iterancestors(f"{{{NAMESPACE}}}attachment", f"{{{NAMESPACE}}}component"):
+            if (found := self.eids.get(f"{holder.get('eId')}__{eid}")) is not None:
+                return found
+        return None
+
+
+def survey(tree: _ElementTree) -> Survey:
+    """Reads a document once for all rules."""
+    root = tree.getroot()
+    elements = tuple(root.iter(f"{{{NAMESPACE}}}*"))
+    eids: dict[str, _Element] = {}
+    for element in elements:
+        if (eid := element.get("eId")) is not None:
+            eids.setdefault(eid, element)
+    parts = tuple(_part(element) for element in elements if local_name(element) in DOCUMENTS)
+    return Survey(root, elements, eids, parts)
+
+
+def _part(element: _Element) -> Part:
+    identification = element.find(f"{{{NAMESPACE}}}meta/{{{NAMESPACE}}}identification")
+    work, expression, manifestation = (
+        None if identification is None else identification.find(f"{{{NAMESPACE}}}{name}") for name in LEVELS
+    )
+    return Part(element, *(None if level is None else Level(level) for level in (work, expression, manifestation)))

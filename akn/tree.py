@@ -1,0 +1,283 @@
+"""Leaves and the tree: which part each leaf is in, and what holds it; and back.
+
+Down: `nest` builds the statement. Up: `flatten` gives the leaves again in the order of print. The parts of a statement
+have a fixed order: a leaf that comes too late for its own part stays where it stands, as a plain paragraph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from akn import body, front
+from akn.model import Attributes, Leaf, Node
+
+PARTS = ("coverPage", "preface", "preamble", "mainBody", "conclusions", "attachments")
+_PART_OF = {
+    front.MASTHEAD: 0,
+    front.INFO: 1,
+    front.PUBLICATION: 1,
+    front.NUMBER: 1,
+    front.TITLE: 1,
+    body.FORMULA: 2,
+    body.PREAMBULAR: 2,
+    body.CLOSING: 4,
+    body.ANNEX: 5,
+}
+_CONTAINERS = {front.INFO: "publicationInfo", front.PUBLICATION: "publicationHeading"}
+# Akoma Ntoso gives hierarchical elements no order; this is the order of the AKN4UN guidelines (part 1, section 4).
+_RANKS = {"part": 1, "section": 2, "title": 3, "chapter": 4, "division": 5, "article": 6, "rule": 6, "hcontainer": 6}
+_LEVELS = {"goal": "hcontainer"}
+
+
+def nest(leaves: Sequence[Leaf], name: str) -> Node:
+    """The statement that these leaves make; `name` is `resolution`, `decision` or a draft of either."""
+    groups: list[list[Leaf]] = [[] for _ in PARTS]
+    has_preamble = any(leaf.role in (body.FORMULA, body.PREAMBULAR) for leaf in leaves)
+    part = 0
+    for leaf in leaves:
+        part = max(part, _part_of(leaf, part, has_preamble and not groups[2] and part < 2))
+        groups[part].append(leaf)
+    built = (_cover, _preface, _preamble, _main, _conclusions, _attachments)
+    children = [
+        Node(tag, build(group))
+        for tag, build, group in zip(PARTS, built, groups, strict=True)
+        if group or tag == "mainBody"
+    ]
+    return Node("statement", tuple(children), (("name", name), ("contains", "originalVersion")))
+
+
+def flatten(node: Node | Leaf) -> Iterator[Leaf]:
+    """The leaves of a tree in the order of print, without those that hold nothing."""
+    if isinstance(node, Leaf):
+        if node.string or node.gap or node.marks:
+            yield node
+        return
+    for child in node.children:
+        yield from flatten(child)
+
+
+def _part_of(leaf: Leaf, part: int, before_preamble: bool) -> int:
+    """The index of the part that a leaf belongs to; what has no part of its own stays in the one that is open."""
+    if dict(leaf.attributes).get("in") == "preamble":
+        return max(2, part)
+    if leaf.role in _PART_OF:
+        return _PART_OF[leaf.role]
+    if leaf.role == body.UNKNOWN:
+        return part if before_preamble or part > 2 else 3
+    return 3
+
+
+def _p(leaf: Leaf) -> Leaf:
+    return replace(leaf, tag="p", attributes=())
+
+
+def _cover(leaves: Sequence[Leaf]) -> tuple[Node | Leaf, ...]:
+    return (Node("container", tuple(_p(leaf) for leaf in leaves), (("name", "masthead"),)),)
+
+
+def _preface(leaves: Sequence[Leaf]) -> tuple[Node | Leaf, ...]:
+    children: list[Node | Leaf] = []
+    for leaf in leaves:
+        name = _CONTAINERS.get(leaf.role)
+        last = children[-1] if children else None
+        if name is None:
+            children.append(_p(leaf))
+        elif isinstance(last, Node) and dict(last.attributes)["name"] == name:
+            children[-1] = Node("container", (*last.children, _p(leaf)), last.attributes)
+        else:
+            children.append(Node("container", (_p(leaf),), (("name", name),)))
+    return tuple(children)
+
+
+def _preamble(leaves: Sequence[Leaf]) -> tuple[Node | Leaf, ...]:
+    children: list[Node | Leaf] = []
+    start = 0
+    while start < len(leaves):
+        leaf = leaves[start]
+        if leaf.role == body.FORMULA:
+            children.append(Node("formula", (_p(leaf),), (("name", "enactingFormula"),)))
+            start += 1
+        elif leaf.role == body.PREAMBULAR or dict(leaf.attributes).get("in") == "preamble":
+            end = start + 1
+            while end < len(leaves) and dict(leaves[end].attributes).get("in") == "preamble":
+                end += 1
+            name = dict(leaf.attributes).get("name", "preambular")
+            children.append(Node("container", _block_lists(leaves[start:end], 0), (("name", name),)))
+            start = end
+        else:
+            children.append(_p(leaf))
+            start += 1
+    return tuple(children)
+
+
+def _depth(leaf: Leaf) -> int:
+    return int(dict(leaf.attributes).get("depth", 0))
+
+
+def _block_lists(leaves: Sequence[Leaf], depth: int) -> tuple[Node | Leaf, ...]:
+    """Paragraphs and, where some of them are numbered, the `blockList` that they make with the text before them."""
+    items = [number for number, leaf in enumerate(leaves) if leaf.role == body.LABELLED]
+    if not items:
+        return tuple(_p(leaf) for leaf in leaves)
+    first = items[0]
+    level = _depth(leaves[first])
+    lead = [_p(leaf) for leaf in leaves[:first]]
+    intro = [replace(lead.pop(), tag="listIntroduction")] if lead else []
+    starts = [number for number in items if _depth(leaves[number]) <= level]
+    end = next((n for n in range(first, len(leaves)) if leaves[n].role == body.WRAP_UP), len(leaves))
+    starts = [number for number in starts if number < end]
+    made: list[Node | Leaf] = [*intro]
+    for start, stop in zip(starts, [*starts[1:], end], strict=True):
+        number = replace(leaves[start], tag="num", attributes=())
+        rest = _block_lists(leaves[start + 1 : stop], depth + 1) or (Leaf("p", ""),)
+        made.append(Node("item", (number, *rest)))
+    if end < len(leaves):
+        made.append(replace(leaves[end], tag="listWrapUp", attributes=()))
+    following = _block_lists(leaves[end + 1 :], depth) if end + 1 < len(leaves) else ()
+    return (*lead, Node("blockList", tuple(made)), *following)
+
+
+class _Hierarchy:
+    """Builds a body: the levels that are open, outermost first, each with its children so far."""
+
+    def __init__(self) -> None:
+        self._open: list[tuple[str, Attributes, list[Node | Leaf]]] = [("mainBody", (), [])]
+
+    @property
+    def children(self) -> list[Node | Leaf]:
+        return self._open[-1][2]
+
+    @property
+    def in_level(self) -> bool:
+        return len(self._open) > 1
+
+    def open(self, tag: str, attributes: Attributes = ()) -> None:
+        rank = _RANKS.get(tag, 5)
+        while self.in_level and _RANKS.get(self._open[-1][0], 5) >= rank:
+            self.close()
+        self._open.append((tag, attributes, []))
+
+    def close(self) -> None:
+        tag, attributes, children = self._open.pop()
+        self.children.append(Node(tag, tuple(children), attributes))
+
+    def finish(self) -> tuple[Node | Leaf, ...]:
+        while self.in_level:
+            self.close()
+        return tuple(self.children)
+
+
+def _main(leaves: Sequence[Leaf]) -> tuple[Node | Leaf, ...]:
+    """The children of a body; an empty paragraph where there are none, since the schema wants one."""
+    hierarchy = _Hierarchy()
+    start = 0
+    while start < len(leaves):
+        leaf = leaves[start]
+        end = start + 1
+        if leaf.role == body.LEVEL:
+            kind = dict(leaf.attributes)["level"]
+            hierarchy.open(_LEVELS.get(kind, kind), (("name", kind),) if kind in _LEVELS else ())
+            hierarchy.children.append(replace(leaf, attributes=()))
+        elif leaf.role == body.HEADING:
+            if (
+                not hierarchy.in_level
+                or any(not _heads(child) for child in hierarchy.children)
+                or any(isinstance(child, Leaf) and child.tag == "heading" for child in hierarchy.children)
+            ):
+                hierarchy.open("division")
+            hierarchy.children.append(leaf)
+        elif leaf.role == body.CROSS and hierarchy.in_level:
+            hierarchy.children.append(replace(leaf, attributes=(("refersTo", "#preambular"),)))
+        elif leaf.role in (body.LABELLED, body.TEXT):
+            end = _end_of_paragraph(leaves, start)
+            hierarchy.children.append(_paragraph(leaves[start:end]))
+        elif hierarchy.in_level:
+            node = Node("content", (_p(leaf),))
+            hierarchy.children.append(Node("hcontainer", (node,), (("name", "text"),)))
+        else:
+            hierarchy.children.append(_p(leaf))
+        start = end
+    return hierarchy.finish() or (Leaf("p", ""),)
+
+
+def _heads(child: Node | Leaf) -> bool:
+    return isinstance(child, Leaf) and child.tag in ("num", "heading")
+
+
+def _end_of_paragraph(leaves: Sequence[Leaf], start: int) -> int:
+    """Where the paragraph that starts here ends: at the next number of the outermost list, or what is no part of it."""
+    end = start + 1
+    while end < len(leaves):
+        leaf = leaves[end]
+        attributes = dict(leaf.attributes)
+        if leaf.role not in (body.LABELLED, body.TEXT, body.WRAP_UP) or "alone" in attributes:
+            break
+        if leaf.role == body.LABELLED and _depth(leaf) == 0:
+            break
+        end += 1
+    return end
+
+
+def _paragraph(leaves: Sequence[Leaf]) -> Node:
+    first = leaves[0]
+    if first.role == body.LABELLED and _depth(first) == 0:
+        return Node("paragraph", (replace(first, tag="num", attributes=()), *_contents(leaves[1:])))
+    if first.role == body.LABELLED:
+        contents = _contents(leaves)
+        return contents[0] if len(contents) == 1 and isinstance(contents[0], Node) else Node("paragraph", contents)
+    return Node("paragraph", _contents(leaves))
+
+
+def _contents(leaves: Sequence[Leaf]) -> tuple[Node | Leaf, ...]:
+    """What follows the number of a paragraph or point: `content`, or the lists that its sub-paragraphs make."""
+    lists: list[Node] = []
+    start = 0
+    while start < len(leaves):
+        first = next((n for n in range(start, len(leaves)) if leaves[n].role == body.LABELLED), len(leaves))
+        if first == len(leaves):
+            break
+        end = next((n for n in range(first, len(leaves)) if leaves[n].role == body.WRAP_UP), len(leaves))
+        wrap_end = end
+        while wrap_end < len(leaves) and leaves[wrap_end].role != body.LABELLED:
+            wrap_end += 1
+        lists.append(_list(leaves[start:first], leaves[first:end], leaves[end:wrap_end]))
+        start = wrap_end
+    if lists:
+        return tuple(lists)
+    return (Node("content", tuple(_p(leaf) for leaf in leaves)),) if leaves else ()
+
+
+def _list(intro: Sequence[Leaf], items: Sequence[Leaf], wrap_up: Sequence[Leaf]) -> Node:
+    level = _depth(items[0])
+    starts = [n for n, leaf in enumerate(items) if leaf.role == body.LABELLED and _depth(leaf) <= level]
+    children: list[Node | Leaf] = []
+    if intro:
+        children.append(Node("intro", tuple(_p(leaf) for leaf in intro)))
+    for start, stop in zip(starts, [*starts[1:], len(items)], strict=True):
+        number = replace(items[start], tag="num", attributes=())
+        children.append(Node("point", (number, *_contents(items[start + 1 : stop]))))
+    if wrap_up:
+        children.append(Node("wrapUp", tuple(_p(leaf) for leaf in wrap_up)))
+    return Node("list", tuple(children))
+
+
+def _conclusions(leaves: Sequence[Leaf]) -> tuple[Node | Leaf, ...]:
+    closing = [_p(leaf) for leaf in leaves if leaf.role == body.CLOSING]
+    end = next((n for n, leaf in enumerate(leaves) if leaf.role != body.CLOSING), len(leaves))
+    container = Node("container", tuple(closing[:end]), (("name", "conclusion"),))
+    return (*((container,) if end else ()), *(_p(leaf) for leaf in leaves[end:]))
+
+
+def _attachments(leaves: Sequence[Leaf]) -> tuple[Node | Leaf, ...]:
+    """One attachment for each annex: its label and title are the preface of a document of its own."""
+    starts = [n for n, leaf in enumerate(leaves) if dict(leaf.attributes).get("part") == "label"]
+    attachments = []
+    for start, end in zip(starts, [*starts[1:], len(leaves)], strict=True):
+        title = start + 1
+        while title < end and leaves[title].role == body.ANNEX:
+            title += 1
+        preface = Node("preface", tuple(_p(leaf) for leaf in leaves[start:title]))
+        main = Node("mainBody", _main(leaves[title:end]))
+        attachments.append(Node("attachment", (Node("doc", (preface, main), (("name", "annex"),)),)))
+    return tuple(attachments)

@@ -1,0 +1,77 @@
+"""A small valid document that tests put fragments into."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from lxml import etree
+
+ROOT = Path(__file__).resolve().parent.parent
+CORPUS = Path(os.environ.get("AKN_CORPUS") or ROOT.parent / "shared" / "corpus")
+
+NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
+WORK = "/akn/un/statement/deliberation/un-ga/2012-11-19/67-6"
+
+_BEFORE_BODY = ("coverPage", "preface", "preamble")
+_AFTER_BODY = ("conclusions", "attachments", "components")
+_META = ("publication", "classification", "lifecycle", "references", "notes", "proprietary", "presentation")
+_LEVELS = ("FRBRWork", "FRBRExpression", "FRBRManifestation")
+
+_IDENTIFICATION = f"""<identification source="#akn">
+<FRBRWork><FRBRthis value="{WORK}/!main"/><FRBRuri value="{WORK}"/><FRBRdate date="2012-11-19" name="adoption"/>
+<FRBRauthor href="#un-ga"/><FRBRcountry value="un"/><FRBRsubtype value="deliberation"/>
+<FRBRnumber value="67-6" showAs="67/6"/></FRBRWork>
+<FRBRExpression><FRBRthis value="{WORK}/fra@/!main"/><FRBRuri value="{WORK}/fra@"/>
+<FRBRdate date="2013-01-31" name="publication"/><FRBRauthor href="#un-ga"/><FRBRlanguage language="fra"/>
+</FRBRExpression>
+<FRBRManifestation><FRBRthis value="{WORK}/fra@/!main.xml"/><FRBRuri value="{WORK}/fra@.xml"/>
+<FRBRdate date="2013-01-31" name="markup"/><FRBRauthor href="#akn"/><FRBRformat value="xml"/></FRBRManifestation>
+</identification>"""
+_REFERENCES = """<references source="#akn">
+<TLCOrganization eId="un-ga" href="/akn/ontology/organization/un/un-ga" showAs="General Assembly"/>
+<TLCProcess eId="akn" href="/akn/ontology/process/un/akn" showAs="akn"/></references>"""
+
+
+def document(fragment: str = "<p/>") -> bytes:
+    """A statement that holds the fragment.
+
+    Each element goes where its name belongs: FRBR properties take the place of those of the same name, what is in
+    `references` is added to them, other metadata and the parts around the body go to their places, the rest into
+    the body.
+    """
+    given = etree.fromstring(f'<x xmlns="{NAMESPACE}">{fragment}</x>')
+    parts: dict[str, list[etree._Element]] = {}
+    for child in given:
+        parts.setdefault(etree.QName(child).localname, []).append(child)
+    identification = etree.fromstring(f'<x xmlns="{NAMESPACE}">{_IDENTIFICATION}</x>')[0]
+    for level in _LEVELS:
+        for change in parts.pop(level, []):
+            _replace(identification.find(f"{{{NAMESPACE}}}{level}"), change)
+    references = etree.fromstring(f'<x xmlns="{NAMESPACE}">{_REFERENCES}</x>')[0]
+    for entry in [entry for more in parts.pop("references", []) for entry in more]:
+        for old in references.xpath("*[@eId = $eid]", eid=entry.get("eId")):
+            references.remove(old)
+        references.append(entry)
+    meta = [identification]
+    for name in _META:
+        meta += [references] if name == "references" else parts.pop(name, [])
+    before = [one for name in _BEFORE_BODY for one in parts.pop(name, [])]
+    after = [one for name in _AFTER_BODY for one in parts.pop(name, [])]
+    body = [one for ones in parts.values() for one in ones] or [etree.fromstring(f'<p xmlns="{NAMESPACE}"/>')]
+    content = "\n".join(_text(one) for one in body)
+    inside = "\n".join([*map(_text, before), f"<mainBody>\n{content}\n</mainBody>", *map(_text, after)])
+    return (
+        f'<akomaNtoso xmlns="{NAMESPACE}">\n<statement name="resolution">\n<meta>'
+        f"{''.join(_text(one) for one in meta)}</meta>\n{inside}\n</statement>\n</akomaNtoso>\n"
+    ).encode()
+
+
+def _replace(level: etree._Element, change: etree._Element) -> None:
+    for child in change:
+        old = level.find(child.tag)
+        old.getparent().replace(old, child)
+
+
+def _text(element: etree._Element) -> str:
+    return etree.tostring(element, encoding="unicode", with_tail=False).replace(f' xmlns="{NAMESPACE}"', "")

@@ -1,0 +1,278 @@
+"""The command line: results, exit codes, and no traceback whatever comes in."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sample import ROOT, document
+
+import akn
+from akn import schema
+from akn.cli import main
+
+TEXT = "Résolution 67/6\r\n\r\nL'Assemblée générale,\r\n\r\n1. Décide ceci.  \n"
+
+
+def run(*arguments: str | Path, stdin: bytes = b"") -> Result:
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments], input=stdin)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    assert "Traceback" not in result.output
+    return result
+
+
+@pytest.fixture
+def text(tmp_path: Path) -> Path:
+    path = tmp_path / "x.txt"
+    path.write_bytes(TEXT.encode())
+    return path
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
+def test_there_and_back(text: Path, tmp_path: Path) -> None:
+    assert run("convert", text, "-o", tmp_path / "x.xml").exit_code == 0
+    assert run("validate", tmp_path / "x.xml").exit_code == 0
+    back = run("text", tmp_path / "x.xml")
+    assert back.exit_code == 0
+    assert back.stdout_bytes == TEXT.encode()
+    assert files(tmp_path) == ["x.txt", "x.xml"]
+
+
+def test_a_byte_order_mark_comes_back() -> None:
+    content = b"\xef\xbb\xbf" + TEXT.encode()
+    xml = run("convert", "-", stdin=content)
+    assert xml.exit_code == 0
+    assert run("text", "-", stdin=xml.stdout_bytes).stdout_bytes == content
+
+
+def test_another_encoding_there_and_back() -> None:
+    content = TEXT.encode("latin-1")
+    xml = run("convert", "-", "--encoding", "latin-1", stdin=content)
+    assert run("text", "-", "--encoding", "latin-1", stdin=xml.stdout_bytes).stdout_bytes == content
+
+
+def test_an_encoding_that_lacks_a_character(text: Path) -> None:
+    xml = run("convert", text).stdout_bytes
+    result = run("text", "-", "--encoding", "ascii", stdin=xml)
+    assert result.exit_code == 1
+    assert "Line 1: ascii has no 'é'" in result.stderr
+    assert not result.stdout_bytes
+
+
+def test_a_folder_mirrors_its_names(tmp_path: Path) -> None:
+    for name in ("a.txt", "deep/b.txt", "deep/A.RES.67.6.txt"):
+        path = tmp_path / "in" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(TEXT.encode())
+    assert run("convert", tmp_path / "in", "-o", tmp_path / "out").exit_code == 0
+    assert files(tmp_path / "out") == ["a.xml", "deep/A.RES.67.6.xml", "deep/b.xml"]
+    assert run("validate", tmp_path / "out").exit_code == 0
+    assert run("text", tmp_path / "out", "-o", tmp_path / "back").exit_code == 0
+    assert files(tmp_path / "back") == ["a.txt", "deep/A.RES.67.6.txt", "deep/b.txt"]
+    assert (tmp_path / "back/deep/b.txt").read_bytes() == TEXT.encode()
+
+
+def test_a_pattern(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_bytes(TEXT.encode())
+    assert run("convert", tmp_path / "*.txt", "-o", tmp_path / "out").exit_code == 0
+    assert files(tmp_path / "out") == ["a.xml", "b.xml"]
+
+
+@pytest.mark.slow
+def test_jobs_give_the_same_files(tmp_path: Path) -> None:
+    for number in range(3):
+        (tmp_path / f"{number}.txt").write_bytes(f"Resolution {number}\n".encode())
+    assert run("convert", tmp_path, "-o", tmp_path / "one").exit_code == 0
+    assert run("convert", tmp_path / "*.txt", "-o", tmp_path / "two", "--jobs", "2").exit_code == 0
+    for name in ("0.xml", "1.xml", "2.xml"):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def test_a_report_has_a_row_for_each_input(text: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.txt"
+    bad.write_bytes(b"\xff")
+    result = run("convert", text, bad, "-o", tmp_path / "out", "--report", tmp_path / "rows.jsonl")
+    assert result.exit_code == 1
+    rows = [json.loads(line) for line in (tmp_path / "rows.jsonl").read_text("utf-8").splitlines()]
+    assert [(row["input"], row["converted"]) for row in rows] == [(str(text), True), (str(bad), False)]
+    assert rows[0]["output"] == str(tmp_path / "out" / "x.xml")
+    assert "0xFF" in rows[1]["error"]
+    assert files(tmp_path / "out") == ["x.xml"]
+
+
+@pytest.mark.parametrize("command", ["convert", "text", "validate"])
+@pytest.mark.parametrize("name", ["missing.txt", "missing/*.txt", "empty"])
+def test_inputs_that_are_not_there(command: str, name: str, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    result = run(command, tmp_path / name)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("Error: ")
+    assert not result.stdout_bytes
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+@pytest.mark.parametrize("command", ["convert", "text", "validate"])
+def test_a_folder_without_permission(command: str, tmp_path: Path) -> None:
+    (tmp_path / "closed").mkdir(mode=0)
+    assert run(command, tmp_path / "closed").exit_code == 2
+
+
+def test_two_results_in_one_file(tmp_path: Path) -> None:
+    for name in ("a/x.txt", "b/x.txt"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_bytes(TEXT.encode())
+    result = run("convert", tmp_path / "a/x.txt", tmp_path / "b/x.txt", "-o", tmp_path / "out")
+    assert result.exit_code == 2
+    assert "both be written" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_place_that_cannot_be_written(text: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    result = run("convert", text, "-o", tmp_path / "file" / "x.xml")
+    assert result.exit_code == 2
+    assert "cannot be written" in result.stderr
+
+
+def test_an_input_is_never_overwritten(text: Path) -> None:
+    result = run("convert", text, "-o", text)
+    assert result.exit_code == 2
+    assert text.read_bytes() == TEXT.encode()
+
+
+@pytest.mark.usefixtures("text")
+def test_several_inputs_need_a_folder(tmp_path: Path) -> None:
+    assert run("convert", tmp_path).exit_code == 2
+    (tmp_path / "file").write_bytes(b"")
+    assert run("convert", tmp_path, "-o", tmp_path / "file").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"caf\xe9", "byte 3 (0xE9) is not utf-8"),
+        (b"a\nb\xff", "Line 2"),
+        (b"<?xml version='1.0'?><a/>", "use `akn text`"),
+        (document(), "use `akn text`"),
+        (b"a\0b", "U+0000"),
+        (b"\xed\xa0\x80", "is not utf-8"),
+    ],
+)
+def test_what_convert_refuses(content: bytes, message: str, tmp_path: Path) -> None:
+    (tmp_path / "bad.txt").write_bytes(content)
+    result = run("convert", tmp_path / "bad.txt", "-o", tmp_path / "bad.xml")
+    assert result.exit_code == 1
+    assert message in result.stderr
+    assert str(tmp_path / "bad.txt") in result.stderr
+    assert files(tmp_path) == ["bad.txt"], "no file, whole or partial, is left"
+
+
+@pytest.mark.parametrize("content", [b"", b"a", b"\n", b"\x0c", b"x" * 1_000_000])
+def test_what_convert_takes(content: bytes) -> None:
+    xml = run("convert", "-", stdin=content)
+    assert xml.exit_code == 0
+    assert run("text", "-", stdin=xml.stdout_bytes).stdout_bytes == content
+
+
+@pytest.mark.parametrize("content", [b"", b"plain text\n", b"<a>", b"<!DOCTYPE a><a/>", b"\xff\xfe"])
+def test_what_text_and_validate_refuse(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "bad.xml").write_bytes(content)
+    result = run("text", tmp_path / "bad.xml", "-o", tmp_path / "bad.txt")
+    assert result.exit_code == 1
+    assert str(tmp_path / "bad.xml") in result.stderr
+    assert files(tmp_path) == ["bad.xml"]
+    checked = run("validate", tmp_path / "bad.xml")
+    assert checked.exit_code == 1
+    assert "error" in checked.stdout
+
+
+def test_a_result_that_does_not_give_the_text_back_is_not_written(
+    text: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    honest = akn.convert
+    monkeypatch.setattr(akn, "convert", lambda content, **options: honest(content + "!", **options))
+    result = run("convert", text, "-o", tmp_path / "x.xml")
+    assert result.exit_code == 1
+    assert "does not give the text back" in result.stderr
+    assert run("convert", text, "-o", tmp_path / "y.xml", "--no-verify").exit_code == 0
+    assert files(tmp_path) == ["x.txt", "y.xml"]
+
+
+def test_a_defect_is_no_traceback(text: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("oops")
+
+    monkeypatch.setattr(akn, "convert", broken)
+    monkeypatch.setattr(akn, "load", broken)
+    for result in (run("convert", text), run("text", "-", stdin=document())):
+        assert result.exit_code == 1
+        assert "KeyError" in result.stderr
+
+
+def test_validate_formats_and_levels(tmp_path: Path) -> None:
+    path = tmp_path / "x.xml"
+    path.write_bytes(document('<paragraph eId="art_1"/>'))
+    assert run("validate", path).exit_code == 0
+    assert run("validate", path, "--fail-on", "warning").exit_code == 1
+    assert run("validate", path, "--fail-on", "warning", "--rules", "xsd,refs").exit_code == 0
+    assert json.loads(run("validate", path, "--format", "json").stdout)[0]["findings"][0]["rule"] == "ids-element"
+    for style in ("sarif", "junit", "github"):
+        assert "ids-element" in run("validate", path, "--format", style).stdout
+    wrong = run("validate", path, "--rules", "nonsense")
+    assert wrong.exit_code == 2
+    assert "accepted are" in wrong.stderr
+
+
+def test_validate_reads_standard_input() -> None:
+    assert run("validate", "-", stdin=document()).exit_code == 0
+
+
+def test_schema() -> None:
+    assert run("schema", "--path").stdout == f"{schema.path()}\n"
+    said = run("schema", "--check")
+    assert said.exit_code == 0
+    assert schema.SHA256 in said.stdout
+
+
+@pytest.mark.parametrize("command", ["", "convert", "text", "validate", "schema"])
+def test_help_has_examples(command: str) -> None:
+    for option in ("--help", "-h"):
+        result = run(*filter(None, [command]), option)
+        assert result.exit_code == 0
+        assert "Example" in result.stdout
+
+
+def test_version() -> None:
+    assert run("--version").stdout == f"akn, version {akn.__version__}\n"
+
+
+@pytest.mark.parametrize(
+    "arguments", [["convert"], ["convert", "x", "--encoding", "none"], ["nonsense"], ["convert", "--jobs", "0", "x"]]
+)
+def test_wrong_usage(arguments: list[str]) -> None:
+    assert run(*arguments).exit_code == 2
+
+
+def test_the_module_is_the_command() -> None:
+    command = [sys.executable, "-m", "akn", "convert", "-"]
+    result = subprocess.run(command, input=TEXT.encode(), capture_output=True, check=False, cwd=ROOT)
+    assert result.returncode == 0
+    assert akn.load(result.stdout).to_text() == TEXT
+    assert b"Traceback" not in result.stderr
+
+
+def test_a_reader_that_has_enough(tmp_path: Path) -> None:
+    path = tmp_path / "x.xml"
+    path.write_bytes(document("\n".join(['<p eId="p_1"/>'] * 5000)))
+    command = f'"{sys.executable}" -m akn validate "{path}" | head -c 1'
+    result = subprocess.run(command, shell=True, capture_output=True, check=False, cwd=ROOT)
+    assert b"Traceback" not in result.stderr

@@ -1,0 +1,93 @@
+"""Reports: each format says every finding, in the form that its readers need."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from akn.check import Report
+from akn.diagnostics import Finding
+from akn.report import REPORTERS, concise
+
+ERROR = Finding("ids-unique", "error", "<p> & 50%:\ntwice.", "a b.xml", 3, 2, "/akomaNtoso/p[2]", "p_1", "Mend it.")
+WARNING = Finding("frbr-iri", "warning", "Not an IRI.", "c.xml", 1)
+NOTE = Finding("x-note", "note", "By the way.")
+REPORTS = [Report((WARNING,), "c.xml"), Report((ERROR, NOTE), "a b.xml"), Report((), "clean.xml")]
+
+words = st.text(alphabet=st.characters(codec="utf-8"))
+findings = st.builds(Finding, words, st.sampled_from(["error", "warning", "note"]), words, words, st.integers(0, 9))
+reports = st.lists(st.builds(Report, st.lists(findings).map(tuple), words), max_size=4)
+
+
+def test_concise() -> None:
+    assert concise(WARNING) == "c.xml:1: warning frbr-iri: Not an IRI."
+    assert concise(NOTE) == "-: note x-note: By the way."
+
+
+def test_human() -> None:
+    assert REPORTERS["human"](REPORTS).splitlines() == [
+        "c.xml:1: warning frbr-iri: Not an IRI.",
+        "a b.xml:3:2: error ids-unique: <p> & 50%:",
+        "twice.",
+        "    at /akomaNtoso/p[2] (p_1)",
+        "    Mend it.",
+        "-: note x-note: By the way.",
+        "3 files checked: 1 error, 1 warning, 1 note.",
+    ]
+    assert REPORTERS["human"](REPORTS[2:]) == "1 file checked: nothing found.\n"
+
+
+def test_json() -> None:
+    files = json.loads(REPORTERS["json"](REPORTS))
+    assert [(file["file"], file["valid"], len(file["findings"])) for file in files] == [
+        ("c.xml", True, 1),
+        ("a b.xml", False, 2),
+        ("clean.xml", True, 0),
+    ]
+    assert files[1]["findings"][0]["eid"] == "p_1"
+
+
+def test_sarif() -> None:
+    log = json.loads(REPORTERS["sarif"](REPORTS))
+    assert log["version"] == "2.1.0"
+    [run] = log["runs"]
+    rules = run["tool"]["driver"]["rules"]
+    assert [rule["id"] for rule in rules] == ["frbr-iri", "ids-unique", "x-note"]
+    assert all(rule["shortDescription"]["text"] for rule in rules)
+    for result in run["results"]:
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+        assert result["level"] in {"error", "warning", "note"}
+        assert result["locations"][0]["physicalLocation"]["region"]["startLine"] >= 1
+    assert run["results"][1]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "a%20b.xml"
+
+
+def test_junit() -> None:
+    root = etree.fromstring(REPORTERS["junit"](REPORTS).encode())
+    assert dict(root.attrib) == {"name": "akn", "tests": "3", "failures": "2"}
+    assert [suite.get("name") for suite in root] == ["c.xml", "a b.xml", "clean.xml"]
+    assert root.xpath("//failure/@type") == ["frbr-iri", "ids-unique"]
+
+
+def test_github() -> None:
+    lines = REPORTERS["github"](REPORTS).splitlines()
+    assert lines[0] == "::error file=a b.xml,line=3,col=2,title=ids-unique::<p> & 50%25:%0Atwice. Mend it."
+    assert lines[1] == "::warning file=c.xml,line=1,title=frbr-iri::Not an IRI."
+    assert lines[2] == "::notice title=x-note::By the way."
+    assert re.match(r"3 files checked", lines[3])
+
+
+@pytest.mark.parametrize("name", REPORTERS)
+@given(found=reports)
+def test_every_format_takes_any_finding_and_is_stable(name: str, found: list[Report]) -> None:
+    text = REPORTERS[name](found)
+    assert text == REPORTERS[name](found)
+    assert text.endswith("\n")
+    if name in {"json", "sarif"}:
+        json.loads(text)
+    elif name == "junit":
+        etree.fromstring(text.encode())
