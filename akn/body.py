@@ -27,6 +27,7 @@ from akn.text import Line
 FORMULA, PREAMBULAR, LABELLED, TEXT, WRAP_UP = "formula", "preambular", "label", "text", "wrapUp"
 LEVEL, HEADING, CROSS, CLOSING, ANNEX, UNKNOWN = "level", "heading", "crossHeading", "closing", "annex", "unknown"
 _PROVISIONS = ("article", "rule")
+_NARROW, _WIDE = 30, 120  # characters of a full line in print
 _SHORT = 200  # characters: no heading, formula or closing line is longer
 _HEAD = 240  # characters of a paragraph that are looked at to tell what it is
 
@@ -143,6 +144,8 @@ class Reader:
     # Paragraphs to blocks.
 
     def _read(self, number: int, paragraph: Paragraph, sort: str, following: Following) -> list[Block]:
+        if not sort and self._is_closing(paragraph):
+            sort = CLOSING
         if sort == ANNEX:
             return [self._open_annex(paragraph) if self._zone != "start" else Block(UNKNOWN, paragraph)]
         if self._zone == "closed":
@@ -174,6 +177,12 @@ class Reader:
             if block is not None:
                 return [block]
         return [self._unnumbered(paragraph, sort, head, last, following)]
+
+    def _is_closing(self, paragraph: Paragraph) -> bool:
+        """Whether lines together are the closing line (`Adopted unanimously at the ¶ 1382nd meeting.`)."""
+        if not 1 < len(paragraph) < 9 or self._zone == "start":
+            return False
+        return bool(self.language.closing.fullmatch(squeeze(" ".join(entry.line.text for entry in paragraph))))
 
     def _open_annex(self, paragraph: Paragraph) -> Block:
         self._zone = "annex-title"
@@ -344,7 +353,10 @@ def _width(entries: Sequence[Entry]) -> int:
         for first, second in pairwise(entries)
         if not second.blank and second.cut is None
     ]
-    wrapped = [len(first) for first, second in pairs if second[0].islower() and not SENTENCE_END.search(first)]
-    if len(wrapped) < 2 or len(wrapped) * 12 < len(pairs):
+    open_ended = [(first, second) for first, second in pairs if not SENTENCE_END.search(first)]
+    wrapped = [len(first) for first, second in open_ended if second[0].islower()]
+    if len(wrapped) < 2 and len(open_ended) * 2 > len(pairs):  # a short text, of which most lines go on
+        wrapped = [len(first) for first, _ in open_ended if _NARROW < len(first) < _WIDE]
+    if not wrapped or len(wrapped) * 12 < len(pairs):
         return 0
     return sorted(wrapped)[len(wrapped) * 3 // 4]

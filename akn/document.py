@@ -26,6 +26,7 @@ from akn.text import check
 if TYPE_CHECKING:
     from akn.source import Source
 
+COMPONENT = "cmp_1__"  # what the identifiers in the one component of a publication start with (NC 5.4.1)
 SHAPES = ("statement", "publication")
 
 
@@ -198,13 +199,13 @@ class _Assembly:
             reference.set("href", "#" + self._eid(key))
         if shape == "publication":
             inner = next(element.iter(name("statement")))
-            _rename_references(inner, "cmp_1__")
-            self._meta(inner, self._identity, "cmp_1__")
+            _rename_references(inner, COMPONENT)
+            self._meta(inner, self._identity, COMPONENT)
             self._meta(element, frbr.of_publication(self._identity), main=True)
         else:
             self._meta(element, self._identity, main=True)
         for number, annex in enumerate(element.iter(name("doc")), start=1):
-            prefix = "cmp_1__" if shape == "publication" else ""
+            prefix = COMPONENT if shape == "publication" else ""
             meta = etree.Element(name("meta"))
             meta.append(frbr.identification(self._identity, prefix, f"annex_{number}"))
             annex.insert(0, meta)
@@ -224,7 +225,8 @@ class _Assembly:
         published = frbr.publication(identity)
         if published is not None:
             meta.append(published)
-        used = {value.lstrip("#").removeprefix(prefix) for value in element.xpath(".//@refersTo") if value}
+        targets = {descendant.get("refersTo", "")[1:] for descendant in element.iter(tag=etree.Element)} - {""}
+        used = {target.removeprefix(prefix) for target in targets if target.startswith(COMPONENT) == bool(prefix)}
         meta.append(frbr.references(identity, used, self._language, prefix))
         if main:
             habits, newline = self._writer.habits, self._flow.facts.newline

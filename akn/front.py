@@ -17,6 +17,7 @@ MASTHEAD, INFO, PUBLICATION, NUMBER, TITLE = "masthead", "info", "publication", 
 _NUMBERED = re.compile(
     rf"(?P<number>{re.sub(r'[?]P<[a-z]+>', '?:', RESOLUTION_NUMBER.pattern)})(?P<stop>\.) (?P<title>\S.*)"
 )
+_AROUND_DATE = 16  # characters beside the date in a line that says when a resolution was adopted
 _FURTHEST = 90  # lines; no front matter is longer
 _LONGEST = 400  # characters of a line of the front matter; a longer one is running text
 
@@ -103,8 +104,10 @@ def _is_number(line: str, previous: str, language: Language) -> bool:
 
 def _role(line: str, previous: str, kind: str, entry: Entry, language: Language) -> tuple[str, bool, str]:
     """The role of a line, whether it opens a leaf of its own, and what it is."""
-    if kind == "origin-open" or (line.startswith("[") and previous in (INFO, PUBLICATION)):
+    if kind == "origin-open" or (line.startswith("[") and previous != MASTHEAD):
         return PUBLICATION, kind != "origin-open", "origin" if line.endswith("]") else "origin-open"
+    if previous in (NUMBER, TITLE) and is_dated(line, language):
+        return PUBLICATION, True, "adoption"
     if previous in (NUMBER, TITLE):
         return (NUMBER if previous == NUMBER and not entry.blank else TITLE), False, "title"
     if language.adoption.match(line):
@@ -120,6 +123,12 @@ def _role(line: str, previous: str, kind: str, entry: Entry, language: Language)
     if previous == PUBLICATION:
         return TITLE, True, "title"
     return previous, False, kind
+
+
+def is_dated(line: str, language: Language) -> bool:
+    """Whether a line below the number says when the text was adopted (`of 22 November 1967`), as the Council prints it."""
+    day = language.date.search(line)
+    return bool(language.adoption.match(line)) or (day is not None and len(line) - len(day.group()) < _AROUND_DATE)
 
 
 def _is_masthead(line: str, language: Language) -> bool:

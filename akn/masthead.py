@@ -173,7 +173,11 @@ class _Describer:
         self.reading.number = self.reading.number or _SPACES.sub(" ", match["number"]).replace("/ ", "/")
         yield _over(match, "number", 0, "docNumber")
         group = "title" if groups.get("title") else "bare"
-        if groups.get(group):
+        if groups.get(group) and front.is_dated(groups[group], self.language):
+            for mark, said in self._days(text):  # `57 (1948). Resolution of 18 September 1948`
+                self.reading.adopted = self.reading.adopted or said
+                yield mark
+        elif groups.get(group):
             yield from self._titled(leaf, match.start(group), match.end(group))
 
     def _title(self, leaf: Leaf, text: str) -> Iterator[Mark]:

@@ -7,10 +7,11 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from akn.diagnostics import Finding
 from akn.front import MASTHEAD
-from akn.inline import emphasis
+from akn.inline import emphasis, probe
 from akn.lang import Language
 from akn.model import Flow, Leaf, Mark, Note
 from akn.shapes import squeeze
@@ -19,7 +20,7 @@ _RAISED = re.compile(r"[¹²³⁰⁴-⁹]+")
 _ASTERISKS = re.compile(r"(?<=[^\s*])(?:\s?)(\*{1,3})(?=\s|$)")
 # A plain number as a call: after a stop, or glued to a word, or between blanks where no number is expected.
 _PLAIN = re.compile(
-    r"(?:(?<=[^\W\d_]|[,;.:)\]”»’\"'])([ \u00a0]?)|(?<=\s(?:19|20)\d\d)([ \u00a0]?))(\d{1,3})(?=[\s,;.:)\]”»]|$)"
+    r"(?:(?<=[^\W\d_]|[,;.:)\]”»’\"'])([ \u00a0]?)|(?<=\s(?:19|20)\d\d)([ \u00a0]?)|(?<=\d)[ \u00a0])(\d{1,3})(?=[\s,;.:)\]”»]|$)"
 )
 _AHEAD = 40  # how many places of one number on a page are looked at
 _BEFORE = re.compile(r"[^\W\d_]+\.?$")
@@ -28,12 +29,15 @@ _AFTER = re.compile(r"\s?([\w%]*)")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a marker stands: the index of the leaf, and its span there. `sure` is false for a number between words."""
+    """Where a marker stands: the index of the leaf, and its span there.
+
+    `doubt` is 0 for what can only be a call, 1 for a number between words, 2 for one after another number.
+    """
 
     leaf: int
     start: int
     end: int
-    sure: bool = True
+    doubt: int = 0
 
 
 def place(flow: Flow, language: Language) -> tuple[Flow, list[Finding]]:
@@ -91,19 +95,22 @@ class _Calls:
 
     def places(self) -> Iterator[list[Place]]:
         """For each note of the flow the places that call it, in the order of print."""
-        by_sign = self._by_sign()
+        found = self._by_sign() | self._by_number()
+        return (found.get(note.key, []) for note in self._flow.notes)
+
+    def _by_number(self) -> dict[str, list[Place]]:
+        """The places of plain numbers: on each page they are called in order."""
+        numbered = [note for note in self._flow.notes if note.label.isascii() and note.label.isdecimal()]
+        found: dict[str, list[Place]] = {}
         cursor = (-1, -1, -1)
-        for note in self._flow.notes:
-            if note.label.isdecimal() and note.label.isascii():
-                page = self._pages[note.key]
-                if cursor[0] != page:
-                    cursor = (page, -1, -1)
-                found = self._take_plain(note.label, page, cursor[1:])
-                if found:
-                    cursor = (page, found[0].leaf, found[0].start)
-                yield found
-            else:
-                yield by_sign.get(note.key, [])
+        for page, _, note in sorted(
+            ((self._pages[note.key], int(note.label), note) for note in numbered), key=lambda entry: entry[:2]
+        ):
+            cursor = cursor if cursor[0] == page else (page, -1, -1)
+            found[note.key] = self._take_plain(note.label, page, cursor[1:])
+            if found[note.key]:
+                cursor = (page, found[note.key][0].leaf, found[note.key][0].start)
+        return found
 
     def _by_sign(self) -> dict[str, list[Place]]:
         """The places of raised numbers and asterisks. A sign calls the note of its own page; where that has none of
@@ -145,11 +152,12 @@ class _Calls:
                 page = first + bisect_right(ends, match.start(1))
                 self._signs[match[1]].append((page, Place(number, *match.span(1))))
         if plain and leaf.tag != "num":
-            for found in self._numbers(number, leaf.string):
+            for found in self._numbers(number, leaf):
                 page = first + bisect_right(ends, found.start)
                 self._plain[page, leaf.string[found.start : found.end]].append(found)
 
-    def _numbers(self, number: int, string: str) -> Iterator[Place]:
+    def _numbers(self, number: int, leaf: Leaf) -> Iterator[Place]:
+        string, blanks = probe(leaf)
         for match in _PLAIN.finditer(string):
             before = string[max(match.start() - 24, 0) : match.start()]
             word = _BEFORE.search(before)
@@ -157,13 +165,13 @@ class _Calls:
             following = squeeze(after[1]).lower() if after else ""
             if following in self._language.months or following == "%":
                 continue
-            span = match.span(3)
-            if match[1] is None:  # after a year
-                yield Place(number, *span, sure=False)
+            start, end = (at - bisect_left(blanks, at) for at in match.span(3))
+            if match[1] is None:  # after a year or another number
+                yield Place(number, start, end, 1 if match[2] is not None else 2)
             elif word is None or not match[1]:
-                yield Place(number, *span)
+                yield Place(number, start, end)
             elif word.group().lower() not in self._language.number_words:
-                yield Place(number, *span, sure=False)
+                yield Place(number, start, end, 1)
 
     def _take_plain(self, label: str, page: int, cursor: tuple[int, int]) -> list[Place]:
         """The place of a plain number: the first after the call before that looks like a call, else the first."""
@@ -172,8 +180,7 @@ class _Calls:
             while where == page and places and (places[0].leaf, places[0].start) <= cursor:
                 places.popleft()
             if places:
-                ahead = range(min(len(places), _AHEAD))
-                chosen = places[next((index for index in ahead if places[index].sure), 0)]
+                chosen = min(islice(places, _AHEAD), key=lambda found: found.doubt)
                 while places and places.popleft() is not chosen:
                     pass
                 return [chosen]
