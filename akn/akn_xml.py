@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from akn import layout
-from akn.model import Facts, Flow, Leaf, Mark, Node, Note, PageEnd, Piece
+from akn.model import PARTS, Facts, Flow, Leaf, Mark, Node, Note, PageEnd, Piece
 from akn.text import decode, encode
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
@@ -47,29 +47,29 @@ class Writer:
         self._notes: Mapping[str, Note] = {note.key: note for note in flow.notes}
         self._flow = flow
         self._newline = flow.facts.newline
-        self.habits = layout.habits_of(flow.leaves, flow.page_ends)
+        self.habits = layout.HOUSE
         self._before: str | None = None  # the element of the leaf before; None at the start
 
     def write(self, node: Node) -> Written:
         """The element of a node and all below it."""
         written = Written(etree.Element(name(node.tag), dict(node.attributes), NSMAP))
-        self._children(written.root, node, written)
+        self.habits = layout.habits_of(node, self._flow.page_ends)
+        self._children(written.root, node, written, "")
         return written
 
-    def _children(self, element: etree._Element, node: Node, written: Written) -> None:
+    def _children(self, element: etree._Element, node: Node, written: Written, part: str) -> None:
+        part = node.tag if node.tag in PARTS else part
         for child in node.children:
             made = etree.SubElement(element, name(child.tag), dict(child.attributes))
             if isinstance(child, Node):
-                self._children(made, child, written)
+                self._children(made, child, written, part)
             else:
-                self._leaf(made, child, written, self._usual_gap())
+                self._leaf(made, child, written, self._usual_gap(part))
                 if child.string or child.marks:  # an empty paragraph is there for the schema alone
                     self._before = child.tag
 
-    def _usual_gap(self) -> str:
-        if self._before is None:
-            return ""
-        return self.habits.num if self._before == "num" else self.habits.block
+    def _usual_gap(self, part: str) -> str:
+        return "" if self._before is None else getattr(self.habits, layout.kind_of_gap(self._before, part))
 
     def _leaf(self, element: etree._Element, leaf: Leaf, written: Written, usual: str) -> None:
         if leaf.gap != usual:
@@ -218,7 +218,7 @@ class Reader:
         self._leaves: list[Leaf] = []
         self._notes: list[Note] = []
         self._pages: list[PageEnd] = []
-        self._cell = self.role = ""
+        self._cell = self.part = ""
         self._root = root
 
     def read(self) -> Flow:
@@ -245,13 +245,13 @@ class Reader:
         if local in LEAVES or any((text or "").strip() for text in texts):
             self._leaves.extend(_Text(self, element).leaves())
             return
-        in_cell, role = self._cell, self.role
-        self.role = "lines" if local in ("coverPage", "preface", "conclusions") else self.role
+        in_cell, part = self._cell, self.part
+        self.part = local if local in PARTS else self.part
         for number, child in enumerate(children(element)):
             if local == "tr":
                 self._cell = "\t" if number else ""
             self.block(child)
-        self._cell, self.role = in_cell, role
+        self._cell, self.part = in_cell, part
 
     def take(self, element: etree._Element) -> list[Leaf]:
         """The leaves of a block that stands within running text."""
@@ -272,13 +272,16 @@ class Reader:
         if self._cell and not self.own:
             gap, self._cell = self._cell, ""
             return gap
-        return self.habits.num if self._leaves[-1].tag == "num" else self.habits.block
+        kind = layout.kind_of_gap(self._leaves[-1].tag, self.part)
+        return getattr(self.habits, kind)
 
     def note(self, element: etree._Element) -> str:
         """Take in a note; its key is its identifier, or one that is made for it."""
         key = element.get("eId") or f"note-{len(self._notes)}"
         marker = element.get("marker", "")
+        part, self.part = self.part, ""
         body = tuple(self.take(element))
+        self.part = part
         called = "" if element.get(layout.name("call")) == "none" else marker
         self._notes.append(Note(key, called, element.get(layout.name("label"), marker), body))
         return called
@@ -339,7 +342,7 @@ class _Text:
             self._marks = [mark for mark in self._marks if mark.tag != "eop"]
         if string or self._marks or (self._gap and self._reader.own):
             self._done.append(
-                Leaf(_local(self._element), string, self._gap, tuple(self._marks), role=self._reader.role)
+                Leaf(_local(self._element), string, self._gap, tuple(self._marks), role=self._reader.part)
             )
         self._parts, self._marks, self._length, self._gap = [], [], 0, self._reader.habits.block
 

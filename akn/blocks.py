@@ -15,13 +15,12 @@ from akn.body import Reader
 from akn.diagnostics import Finding
 from akn.front import Block, Entry, end_of_front, front, title_of
 from akn.lang import Language
-from akn.model import Facts, Flow, Leaf, Mark, Note, PageEnd, Piece
+from akn.model import FRONT, Facts, Flow, Leaf, Mark, Note, PageEnd, Piece
 from akn.pages import SYMBOL, Cut, Hints, RawNote, cut, letters
 from akn.shapes import squeeze
 from akn.text import BLANK, BOM, FEED, Line, lines, newline_of
 from akn.text import NEWLINE as _BREAK
 
-LINES = "lines"  # the role of a leaf that was read from the front or the back matter
 _BLANKS = re.compile(r"[ \t\r\n]+")
 
 
@@ -193,7 +192,7 @@ def _tidy(leaf: Leaf) -> str:
     places = [mark.start for mark in leaf.marks if mark.tag == "eop"]
     ends = zip([0, *places], [*places, len(leaf.string)], strict=True)
     text = " ".join(leaf.string[start:end] for start, end in ends)
-    rows = _BREAK.split(text) if leaf.role == LINES else [text]
+    rows = _BREAK.split(text) if leaf.role in FRONT else [text]
     return "\n".join(filter(None, (_BLANKS.sub(" ", row).strip(BLANK) for row in rows)))
 
 

@@ -232,7 +232,7 @@ class _Assembly:
             habits, newline = self._writer.habits, self._flow.facts.newline
             manifestation = identification[-1]
             preservation = etree.Element(name("preservation"))
-            preservation.append(layout.facts_element(self._flow, habits, self._text))
+            preservation.append(layout.facts_element(self._flow.facts, habits))
             manifestation.insert(len(manifestation) - 1, preservation)
             if self._written.pages:
                 presentation = etree.SubElement(meta, name("presentation"), source=f"#{prefix}converter")

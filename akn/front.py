@@ -126,7 +126,7 @@ def _role(line: str, previous: str, kind: str, entry: Entry, language: Language)
 
 
 def is_dated(line: str, language: Language) -> bool:
-    """Whether a line below the number says when the text was adopted (`of 22 November 1967`), as the Council prints it."""
+    """Whether a line below the number says when the text was adopted (`of 22 November 1967`), as the Council does."""
     day = language.date.search(line)
     return bool(language.adoption.match(line)) or (day is not None and len(line) - len(day.group()) < _AROUND_DATE)
 

@@ -6,7 +6,6 @@ in `FRBRManifestation/preservation`.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
@@ -14,7 +13,7 @@ from itertools import pairwise
 
 from lxml import etree
 
-from akn.model import Facts, Flow, Leaf, PageEnd, Piece
+from akn.model import FRONT, PARTS, Facts, Leaf, Node, PageEnd, Piece
 from akn.text import NEWLINE, decode, encode
 
 NAMESPACE = "urn:akn:layout:1.0"
@@ -29,8 +28,11 @@ def name(local: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """The usual white space of a document: before a block, after a number, in a page end, between label and note."""
+    """The usual white space of a document: before a block of the front or the back matter, before another block,
+    after a number, in a page end, between a label and its note.
+    """
 
+    front: str = "\n\n"
     block: str = "\n\n"
     num: str = " "
     page: str = "\n\n"
@@ -40,30 +42,50 @@ class Habits:
 HOUSE = Habits()
 
 
-def habits_of(leaves: Sequence[Leaf], pages: Sequence[PageEnd]) -> Habits:
+def kind_of_gap(before: str, part: str) -> str:
+    """Which habit the white space before a block follows: by the element of the block before it, and by its part."""
+    return "num" if before == "num" else "front" if part in FRONT else "block"
+
+
+def habits_of(tree: Node, pages: Sequence[PageEnd]) -> Habits:
     """The most frequent white space of each kind in a document."""
     counts: dict[str, Counter[str]] = {field.name: Counter() for field in fields(Habits)}
-    for before, leaf in pairwise(leaves):
-        counts["num" if before.tag == "num" else "block"][leaf.gap] += 1
+    for (before, _), (leaf, part) in pairwise(_parted(tree, "")):
+        counts[kind_of_gap(before.tag, part)][leaf.gap] += 1
     for page in pages:
-        for piece, whole in _whole(page):
-            counts["label" if whole else "page"][piece.gap] += 1
+        for piece, before_piece, whole in _pieces(page):
+            if not _after_feed(before_piece):
+                counts["label" if whole else "page"][piece.gap] += 1
     usual = {kind: count.most_common(1)[0][0] for kind, count in counts.items() if count}
     return Habits(**{kind: gap for kind, gap in usual.items() if len(gap) < 40})
 
 
-def _whole(page: PageEnd) -> Iterator[tuple[Piece, bool]]:
-    """The pieces of a page end, each with whether it is a body that stands right after its own label."""
+def _parted(node: Node | Leaf, part: str) -> Iterator[tuple[Leaf, str]]:
+    """The leaves that hold anything, each with the part it is in."""
+    if isinstance(node, Leaf):
+        if node.string or node.marks:
+            yield node, part
+        return
+    for child in node.children:
+        yield from _parted(child, node.tag if node.tag in PARTS else part)
+
+
+def _pieces(page: PageEnd) -> Iterator[tuple[Piece, Piece | None, bool]]:
+    """The pieces of a page end, each with the one before it, and whether it is a body right after its own label."""
     before: Piece | None = None
     for piece in page.pieces:
-        is_whole = piece.kind == "note" and before is not None and before.kind == "label" and before.note == piece.note
-        yield piece, is_whole
+        whole = piece.kind == "note" and before is not None and before.kind == "label" and before.note == piece.note
+        yield piece, before, whole
         before = piece
 
 
-def facts_element(flow: Flow, habits: Habits, text: str) -> etree._Element:
-    """The element `facts`: what is true of the whole text, with the digest of its UTF-8 bytes."""
-    facts = flow.facts
+def _after_feed(before: Piece | None) -> bool:
+    """Whether a piece is the first of a new page, which usually has no white space before it."""
+    return before is not None and before.kind == "feed"
+
+
+def facts_element(facts: Facts, habits: Habits) -> etree._Element:
+    """The element `facts`: what is true of the whole text."""
     element = etree.Element(name("facts"), nsmap={PREFIX: NAMESPACE})
     if facts.newline != "\n":
         element.set("newline", _NEWLINES[facts.newline])
@@ -75,7 +97,6 @@ def facts_element(flow: Flow, habits: Habits, text: str) -> etree._Element:
             element.set(field.name, encode(gap, facts.newline))
     if facts.tail != facts.newline:
         element.set("tail", encode(facts.tail, facts.newline))
-    element.set("sha256", hashlib.sha256(text.encode("utf-8")).hexdigest())
     return element
 
 
@@ -98,19 +119,18 @@ def page_element(page: PageEnd, number: int, habits: Habits, newline: str, eid: 
     element = etree.Element(name("pageEnd"), n=str(number), nsmap={PREFIX: NAMESPACE})
     if page.after:
         element.set("after", encode(page.after, newline))
-    pieces = list(_whole(page))
-    for index, (piece, whole) in enumerate(pieces):
-        follows = index + 1 < len(pieces) and pieces[index + 1][1]
-        if follows:
-            continue  # the label is written with its body
-        child = etree.SubElement(element, name(piece.kind))
-        outer = pieces[index - 1][0] if whole else piece
-        if outer.gap != habits.page:
-            child.set("gap", encode(outer.gap, newline))
+    for piece, before, whole in _pieces(page):
+        if whole:  # with its label, which has just been written
+            child = element[-1]
+            child.tag = name("note")
+            if piece.gap != habits.label:
+                child.set("label", encode(piece.gap, newline))
+            continue
+        child = etree.SubElement(element, name("body" if piece.kind == "note" else piece.kind))
+        if piece.gap != ("" if _after_feed(before) else habits.page):
+            child.set("gap", encode(piece.gap, newline))
         if piece.note:
             child.set("ref", eid(piece.note))
-            if piece.kind == "note" and (not whole or piece.gap != habits.label):
-                child.set("label", encode(piece.gap, newline) if whole else "none")
         elif piece.text:
             child.text = piece.text
     return element
@@ -126,12 +146,12 @@ def read_page(element: etree._Element, habits: Habits, newline: str) -> PageEnd:
     pieces: list[Piece] = []
     for child in element.iterchildren(tag=etree.Element):
         kind = etree.QName(child).localname
-        outer = gap(child, "gap", habits.page)
+        before = gap(child, "gap", "" if _after_feed(pieces[-1] if pieces else None) else habits.page)
         note = child.get("ref", "")
-        if kind == "note" and child.get("label") != "none":
-            pieces.append(Piece("label", outer, note=note))
-            outer = gap(child, "label", habits.label)
-        pieces.append(Piece(kind, outer, (child.text or "") if not note else "", note))
+        if kind == "note":
+            pieces.append(Piece("label", before, note=note))
+            before = gap(child, "label", habits.label)
+        pieces.append(Piece("note" if kind == "body" else kind, before, "" if note else child.text or "", note))
     return PageEnd(tuple(pieces), gap(element, "after", ""))
 
 

@@ -9,6 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+# The parts of a document that hold text, in their order; what stands in those of `FRONT` stands line by line.
+PARTS = ("coverPage", "preface", "preamble", "mainBody", "conclusions", "attachments")
+FRONT = ("coverPage", "preface", "conclusions")
+
 Attributes = tuple[tuple[str, str], ...]
 
 

@@ -20,7 +20,8 @@ _RAISED = re.compile(r"[¹²³⁰⁴-⁹]+")
 _ASTERISKS = re.compile(r"(?<=[^\s*])(?:\s?)(\*{1,3})(?=\s|$)")
 # A plain number as a call: after a stop, or glued to a word, or between blanks where no number is expected.
 _PLAIN = re.compile(
-    r"(?:(?<=[^\W\d_]|[,;.:)\]”»’\"'])([ \u00a0]?)|(?<=\s(?:19|20)\d\d)([ \u00a0]?)|(?<=\d)[ \u00a0])(\d{1,3})(?=[\s,;.:)\]”»]|$)"
+    r"(?:(?<=[^\W\d_]|[,;.:)\]”»’\"'])([ \u00a0]?)|(?<=\s(?:19|20)\d\d)([ \u00a0]?)|(?<=\d)[ \u00a0])"
+    r"(\d{1,3})(?=[\s,;.:)\]”»]|$)"
 )
 _AHEAD = 40  # how many places of one number on a page are looked at
 _BEFORE = re.compile(r"[^\W\d_]+\.?$")

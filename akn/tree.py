@@ -10,9 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from akn import body, front
-from akn.model import Attributes, Leaf, Node
+from akn.model import PARTS, Attributes, Leaf, Node
 
-PARTS = ("coverPage", "preface", "preamble", "mainBody", "conclusions", "attachments")
 _PART_OF = {
     front.MASTHEAD: 0,
     front.INFO: 1,
