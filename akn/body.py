@@ -26,13 +26,15 @@ from akn.text import Line
 # The roles of leaves after the front matter.
 FORMULA, PREAMBULAR, LABELLED, TEXT, WRAP_UP = "formula", "preambular", "label", "text", "wrapUp"
 LEVEL, HEADING, CROSS, CLOSING, ANNEX, UNKNOWN = "level", "heading", "crossHeading", "closing", "annex", "unknown"
+# What a line may open beside these: a Roman number or a letter alone, or with a heading after it.
+ROMAN, NUMBERED = "roman", "numbered"
 _PROVISIONS = ("article", "rule")
 _NARROW, _WIDE = 30, 120  # characters of a full line in print
 _SHORT = 200  # characters: no heading, formula or closing line is longer
 _HEAD = 240  # characters of a paragraph that are looked at to tell what it is
 
 # What a heading follows: the line after it is no part of it where that has a number of its own.
-_OVER_HEADING = ("alone", "part", "chapter", "section", "title", "article", "rule", "goal")
+_OVER_HEADING = (ROMAN, "part", "chapter", "section", "title", "article", "rule", "goal")
 
 ALONE = (("alone", "yes"),)  # of a paragraph that stands for itself without a number
 
@@ -80,9 +82,9 @@ class Reader:
                 if pattern.fullmatch(head):
                     return ANNEX if kind == "appendix" else kind
             if SECTION_ALONE.fullmatch(head):
-                return "alone"
+                return ROMAN
             if SECTION.match(head) and not SENTENCE_END.search(head):
-                return "section"
+                return NUMBERED
         return LABELLED if label_of(text) else ""
 
     def _paragraphs(self, entries: Sequence[Entry], sorts: Sequence[str]) -> Iterator[tuple[Paragraph, str]]:
@@ -107,9 +109,9 @@ class Reader:
     def _goes_on(self, current: Sequence[Entry], sort: str, entry: Entry, entry_sort: str, width: int) -> bool:
         """Whether a line belongs to the paragraph before it."""
         last, text = current[-1].line.text, entry.line.text
-        if entry_sort and not (entry_sort in (LABELLED, "section", FORMULA) and self._inside(last, sort, entry, width)):
+        if entry_sort and not (entry_sort in (LABELLED, NUMBERED, FORMULA) and self._inside(last, sort, entry, width)):
             return False
-        if sort in (FORMULA, "alone", *self.language.headings):
+        if sort in (FORMULA, ROMAN, *self.language.headings):
             return False
         if sort == LABELLED and len(current) == 1 and label_of(last) == plain(last):
             return True  # a number alone on its line
@@ -117,7 +119,8 @@ class Reader:
             return not entry.blank and entry.cut is None and len(text) < 40
         if text[0].islower() and not PARAGRAPH_END.search(last) and (entry.blank or not width):
             # Cut by a page end, or by a converter: the sentence goes on.
-            return not SENTENCE_END.search(last) or self.language.opening(squeeze(text[:_HEAD])) is None
+            opens = self.language.opening(squeeze(text[:_HEAD])) is not None
+            return not SENTENCE_END.search(last) or (entry.cut is not None and not opens)
         if entry.cut is not None:
             return not SENTENCE_END.search(last)
         if entry.blank or not width:
@@ -126,7 +129,7 @@ class Reader:
 
     def _inside(self, last: str, sort: str, entry: Entry, width: int) -> bool:
         """Whether what looks like a label is a wrapped line of running text ("paragraph 5 ¶ (b) of …")."""
-        if entry.blank or entry.cut is not None or sort == "alone" or len(last) < width * 0.6 or not width:
+        if entry.blank or entry.cut is not None or sort == ROMAN or len(last) < width * 0.6 or not width:
             return False
         ends = self.language.conjunctions
         return not SENTENCE_END.search(last) and squeeze(last).rpartition(" ")[2].lower() not in ends
@@ -164,7 +167,7 @@ class Reader:
 
     def _in_part(self, paragraph: Paragraph, sort: str, following: Following) -> list[Block]:
         """A paragraph of the preamble, of the operative part or of an annex."""
-        if sort in self.language.headings or sort in ("alone", "section"):
+        if sort in self.language.headings or sort in (ROMAN, NUMBERED):
             blocks = self._open_section(paragraph, sort, following)
             if blocks:
                 return blocks
@@ -196,7 +199,7 @@ class Reader:
         first = paragraph[0]
         head = squeeze(first.line.text)
         kind = sort
-        if sort in ("alone", "section"):
+        if sort in (ROMAN, NUMBERED):
             kind = self._section_kind(head, sort, following)
             if not kind:
                 return []
@@ -225,7 +228,7 @@ class Reader:
                 return "section"
             return ""
         over_formula = following is not None and following[1] == FORMULA
-        if letter and letter in (1, self._letters + 1) and (sort == "section" or over_formula):
+        if letter and letter in (1, self._letters + 1) and (sort == NUMBERED or over_formula):
             self._letters = letter
             return "title"
         return ""
@@ -272,7 +275,7 @@ class Reader:
             if self._fresh:
                 self._levels.clear()
             return Block(HEADING, paragraph, "heading")
-        if self._levels.depth > 1 and PARAGRAPH_END.search(self._before) and head[:1].islower():
+        if self._levels.depth > 1 and SENTENCE_END.search(self._before) and head[:1].islower():
             return Block(WRAP_UP, paragraph)
         if self._levels.depth and COLON.search(self._before):
             return Block(TEXT, paragraph)
@@ -319,7 +322,7 @@ class Reader:
         if self._before and not (PARAGRAPH_END.search(self._before) or self._fresh):
             return False
         entries, sort = following
-        return sort in (LABELLED, FORMULA) or self.language.opening(squeeze(entries[0].line.text[:_HEAD])) is not None
+        return sort in (LABELLED, FORMULA, ROMAN, NUMBERED, *_OVER_HEADING) or self.language.opening(squeeze(entries[0].line.text[:_HEAD])) is not None
 
     def _note(self, entry: Entry, rule: str, message: str) -> None:
         self.findings.append(Finding(rule, "warning", message, line=entry.line.start))
