@@ -48,7 +48,7 @@ class Writer:
         self._flow = flow
         self._newline = flow.facts.newline
         self.habits = layout.HOUSE
-        self._before: str | None = None  # the element of the leaf before; None at the start
+        self._before: str | None = None  # the habit that the leaf before asks for; None at the start
 
     def write(self, node: Node) -> Written:
         """The element of a node and all below it."""
@@ -66,10 +66,10 @@ class Writer:
             else:
                 self._leaf(made, child, written, self._usual_gap(part))
                 if child.string or child.marks:  # an empty paragraph is there for the schema alone
-                    self._before = child.tag
+                    self._before = layout.kind_after(child.tag, node.tag)
 
     def _usual_gap(self, part: str) -> str:
-        return "" if self._before is None else getattr(self.habits, layout.kind_of_gap(self._before, part))
+        return "" if self._before is None else str(getattr(self.habits, layout.kind_of_gap(self._before, part)))
 
     def _leaf(self, element: etree._Element, leaf: Leaf, written: Written, usual: str) -> None:
         if leaf.gap != usual:
@@ -219,6 +219,7 @@ class Reader:
         self._notes: list[Note] = []
         self._pages: list[PageEnd] = []
         self._cell = self.part = ""
+        self._before: str | None = None  # the habit that the leaf before asks for; None at the start
         self._root = root
 
     def read(self) -> Flow:
@@ -236,28 +237,31 @@ class Reader:
         mark = Mark(len(last.string), len(last.string), "eop", (("page", str(len(self._pages) - 1)),))
         self._leaves.append(replace(last, marks=(*last.marks, mark)))
 
-    def block(self, element: etree._Element) -> None:
+    def block(self, element: etree._Element, parent: str = "") -> None:
         """Take in one block: running text, or what it holds."""
         local = _local(element)
         if local == "meta":
             return
         texts = [element.text, *(child.tail for child in element)]
         if local in LEAVES or any((text or "").strip() for text in texts):
-            self._leaves.extend(_Text(self, element).leaves())
+            leaves = _Text(self, element).leaves()
+            if leaves:
+                self._leaves.extend(leaves)
+                self._before = layout.kind_after(local, parent)
             return
         in_cell, part = self._cell, self.part
         self.part = local if local in PARTS else self.part
         for number, child in enumerate(children(element)):
             if local == "tr":
                 self._cell = "\t" if number else ""
-            self.block(child)
+            self.block(child, local)
         self._cell, self.part = in_cell, part
 
     def take(self, element: etree._Element) -> list[Leaf]:
         """The leaves of a block that stands within running text."""
-        kept, self._leaves = self._leaves, []
+        kept, before, self._leaves, self._before = self._leaves, self._before, [], None
         self.block(element)
-        taken, self._leaves = self._leaves, kept
+        taken, self._leaves, self._before = self._leaves, kept, before
         return taken
 
     def gap(self, element: etree._Element, usual: str) -> str:
@@ -267,13 +271,12 @@ class Reader:
 
     def usual_gap(self) -> str:
         """The white space that is usual after the leaf before; in a row of a table, between two cells."""
-        if not self._leaves:
+        if self._before is None:
             return ""
         if self._cell and not self.own:
             gap, self._cell = self._cell, ""
             return gap
-        kind = layout.kind_of_gap(self._leaves[-1].tag, self.part)
-        return getattr(self.habits, kind)
+        return str(getattr(self.habits, layout.kind_of_gap(self._before, self.part)))
 
     def note(self, element: etree._Element) -> str:
         """Take in a note; its key is its identifier, or one that is made for it."""
@@ -352,11 +355,16 @@ class _Text:
             self._length += len(text)
 
     def _inline(self, element: etree._Element) -> None:
-        self._add(element.text)
+        self._add_node(element.text)
         for child in element:
             if isinstance(child.tag, str):
                 self._child(child)
-            self._add(child.tail)
+            self._add_node(child.tail)
+
+    def _add_node(self, text: str | None) -> None:
+        """Text as it stands in the XML. In a document of ours a line end is an `eol`: a blank one is indentation."""
+        if text and not (self._reader.own and "\n" in text and text.isspace()):
+            self._add(text)
 
     def _child(self, child: etree._Element) -> None:
         local, reader = _local(child), self._reader

@@ -59,7 +59,10 @@ def _hints(text: str, printed: Sequence[Line], language: Language) -> Hints:
         patterns = (language.distribution, language.original, language.language_line)
         return any(pattern.match(squeeze(line)) for pattern in patterns)
 
-    return Hints(symbol, letters(title), is_note, is_masthead, end if entries else 0)
+    def is_reissue(line: str) -> bool:
+        return bool(language.reissue.match(squeeze(line[:200])))
+
+    return Hints(symbol, letters(title), is_note, is_masthead, is_reissue, end if entries else 0)
 
 
 def _entries(text: str, items: Sequence[Line | Cut]) -> tuple[list[Entry], Cut | None]:

@@ -95,7 +95,7 @@ class Reader:
         for entry, entry_sort in zip(entries, sorts, strict=True):
             number = _number(entry.line.text) if entry_sort == LABELLED else None
             opens = entry_sort and (number == last + 1 or before in _OVER_HEADING)
-            if current and not opens and self._goes_on(current, sort, entry, entry_sort, width):
+            if current and not opens and self._goes_on(current, sort, entry, entry_sort, width, early=not last):
                 current.append(entry)
                 continue
             if current:
@@ -106,8 +106,10 @@ class Reader:
         if current:
             yield tuple(current), sort
 
-    def _goes_on(self, current: Sequence[Entry], sort: str, entry: Entry, entry_sort: str, width: int) -> bool:
-        """Whether a line belongs to the paragraph before it."""
+    def _goes_on(
+        self, current: Sequence[Entry], sort: str, entry: Entry, entry_sort: str, width: int, *, early: bool
+    ) -> bool:
+        """Whether a line belongs to the paragraph before it; `early` is before the first numbered paragraph."""
         last, text = current[-1].line.text, entry.line.text
         if entry_sort and not (entry_sort in (LABELLED, NUMBERED, FORMULA) and self._inside(last, sort, entry, width)):
             return False
@@ -125,7 +127,7 @@ class Reader:
             return not SENTENCE_END.search(last)
         if entry.blank or not width:
             return False
-        return not self._ended(last, text, width)
+        return not self._ended(last, text, width, early=early)
 
     def _inside(self, last: str, sort: str, entry: Entry, width: int) -> bool:
         """Whether what looks like a label is a wrapped line of running text ("paragraph 5 ¶ (b) of …")."""
@@ -134,9 +136,10 @@ class Reader:
         ends = self.language.conjunctions
         return not SENTENCE_END.search(last) and squeeze(last).rpartition(" ")[2].lower() not in ends
 
-    def _ended(self, last: str, text: str, width: int) -> bool:
+    def _ended(self, last: str, text: str, width: int, *, early: bool) -> bool:
         """In hard-wrapped text without blank lines: whether the paragraph ended with the line before."""
-        opens = text[0].isupper() and self.language.opening(squeeze(text[:_HEAD])) is not None
+        head = squeeze(text[:_HEAD]) if text[0].isupper() else ""
+        opens = bool(head) and (self.language.opening(head) is not None or (early and self.language.operative(head)))
         if not SENTENCE_END.search(last):
             return len(last) < width * 0.6 and text[0].isupper() and (opens or len(text) < width * 0.6)
         if opens:
@@ -171,7 +174,7 @@ class Reader:
             blocks = self._open_section(paragraph, sort, following)
             if blocks:
                 return blocks
-        if sort == LABELLED:
+        if sort == LABELLED and not self._is_initial(paragraph):
             return self._labelled(paragraph)
         head = squeeze(paragraph[0].line.text[:_HEAD]).lstrip("*_ ")
         last = squeeze(paragraph[-1].line.text[-_HEAD:])
@@ -186,6 +189,11 @@ class Reader:
         if not 1 < len(paragraph) < 9 or self._zone == "start":
             return False
         return bool(self.language.closing.fullmatch(squeeze(" ".join(entry.line.text for entry in paragraph))))
+
+    def _is_initial(self, paragraph: Paragraph) -> bool:
+        """Whether a letter with a full stop is no label: it is one only within a list of two levels."""
+        label = label_of(paragraph[0].line.text)
+        return label[0].islower() and label.endswith(".") and self._levels.depth < 2
 
     def _open_annex(self, paragraph: Paragraph) -> Block:
         self._zone = "annex-title"
@@ -293,7 +301,7 @@ class Reader:
 
     def _preambular(self, paragraph: Paragraph, head: str, last: str, following: Following) -> Block | None:
         opening = self.language.opening(head)
-        if opening is not None:
+        if opening is not None and not (PARAGRAPH_END.search(last) and self.language.operative(head)):
             self._levels.clear()
             self._zone = "preamble"
             return Block(PREAMBULAR, paragraph, attributes=(("name", opening.name),))
@@ -322,7 +330,10 @@ class Reader:
         if self._before and not (PARAGRAPH_END.search(self._before) or self._fresh):
             return False
         entries, sort = following
-        return sort in (LABELLED, FORMULA, ROMAN, NUMBERED, *_OVER_HEADING) or self.language.opening(squeeze(entries[0].line.text[:_HEAD])) is not None
+        return (
+            sort in (LABELLED, FORMULA, ROMAN, NUMBERED, *_OVER_HEADING)
+            or self.language.opening(squeeze(entries[0].line.text[:_HEAD])) is not None
+        )
 
     def _note(self, entry: Entry, rule: str, message: str) -> None:
         self.findings.append(Finding(rule, "warning", message, line=entry.line.start))
@@ -349,7 +360,8 @@ def _is_first(label: str) -> bool:
 def _width(entries: Sequence[Entry]) -> int:
     """The usual length of a full line where paragraphs are hard-wrapped; 0 where each line is a paragraph.
 
-    The evidence is a line without an end stop that is followed, without a blank line, by one in lower case.
+    The evidence is a line without an end stop that is followed, without a blank line, by one in lower case; in a short
+    text any such line.
     """
     pairs = [
         (first.line.text, second.line.text)
@@ -357,9 +369,10 @@ def _width(entries: Sequence[Entry]) -> int:
         if not second.blank and second.cut is None
     ]
     open_ended = [(first, second) for first, second in pairs if not SENTENCE_END.search(first)]
-    wrapped = [len(first) for first, second in open_ended if second[0].islower()]
-    if len(wrapped) < 2 and len(open_ended) * 2 > len(pairs):  # a short text, of which most lines go on
+    wrapped = [len(first) for first, second in open_ended if second[0].islower() and len(first) < _WIDE]
+    numbers = [entry for entry in entries if label_of(entry.line.text) == entry.line.text]
+    if len(wrapped) < 2 and (len(open_ended) * 2 > len(pairs) or numbers):  # most lines go on, or numbers stand alone
         wrapped = [len(first) for first, _ in open_ended if _NARROW < len(first) < _WIDE]
-    if not wrapped or len(wrapped) * 12 < len(pairs):
+    if not wrapped or len(wrapped) * 40 < len(pairs):
         return 0
     return sorted(wrapped)[len(wrapped) * 3 // 4]

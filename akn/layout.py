@@ -29,12 +29,14 @@ def name(local: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Habits:
     """The usual white space of a document: before a block of the front or the back matter, before another block,
-    after a number, in a page end, between a label and its note.
+    after the number of a paragraph, of a point, of a section or the like, in a page end, between a label and its note.
     """
 
     front: str = "\n\n"
     block: str = "\n\n"
     num: str = " "
+    point: str = " "
+    level: str = " "
     page: str = "\n\n"
     label: str = " "
 
@@ -42,16 +44,23 @@ class Habits:
 HOUSE = Habits()
 
 
-def kind_of_gap(before: str, part: str) -> str:
-    """Which habit the white space before a block follows: by the element of the block before it, and by its part."""
-    return "num" if before == "num" else "front" if part in FRONT else "block"
+def kind_after(tag: str, parent: str) -> str:
+    """The habit that the white space after this block follows, where that is one of its own."""
+    if tag != "num":
+        return ""
+    return {"paragraph": "num", "point": "point", "item": "point"}.get(parent, "level")
+
+
+def kind_of_gap(after: str, part: str) -> str:
+    """Which habit the white space before a block in this part follows, after a block that asks for `after`."""
+    return after or ("front" if part in FRONT else "block")
 
 
 def habits_of(tree: Node, pages: Sequence[PageEnd]) -> Habits:
     """The most frequent white space of each kind in a document."""
     counts: dict[str, Counter[str]] = {field.name: Counter() for field in fields(Habits)}
-    for (before, _), (leaf, part) in pairwise(_parted(tree, "")):
-        counts[kind_of_gap(before.tag, part)][leaf.gap] += 1
+    for (before, parent, _), (leaf, _, part) in pairwise(_parted(tree, "", "")):
+        counts[kind_of_gap(kind_after(before.tag, parent), part)][leaf.gap] += 1
     for page in pages:
         for piece, before_piece, whole in _pieces(page):
             if not _after_feed(before_piece):
@@ -60,14 +69,14 @@ def habits_of(tree: Node, pages: Sequence[PageEnd]) -> Habits:
     return Habits(**{kind: gap for kind, gap in usual.items() if len(gap) < 40})
 
 
-def _parted(node: Node | Leaf, part: str) -> Iterator[tuple[Leaf, str]]:
-    """The leaves that hold anything, each with the part it is in."""
+def _parted(node: Node | Leaf, parent: str, part: str) -> Iterator[tuple[Leaf, str, str]]:
+    """The leaves that hold anything, each with the element and the part that it is in."""
     if isinstance(node, Leaf):
         if node.string or node.marks:
-            yield node, part
+            yield node, parent, part
         return
     for child in node.children:
-        yield from _parted(child, node.tag if node.tag in PARTS else part)
+        yield from _parted(child, node.tag, node.tag if node.tag in PARTS else part)
 
 
 def _pieces(page: PageEnd) -> Iterator[tuple[Piece, Piece | None, bool]]:
@@ -115,25 +124,51 @@ def is_plain(page: PageEnd) -> bool:
 
 
 def page_element(page: PageEnd, number: int, habits: Habits, newline: str, eid: Callable[[str], str]) -> etree._Element:
-    """The element `pageEnd` of `meta/presentation`; `eid` gives the identifier of a note."""
+    """The element `pageEnd` of `meta/presentation`; `eid` gives the identifier of a note.
+
+    Notes that stand one after the other in the usual way share an element.
+    """
     element = etree.Element(name("pageEnd"), n=str(number), nsmap={PREFIX: NAMESPACE})
     if page.after:
         element.set("after", encode(page.after, newline))
+    last: etree._Element | None = None
     for piece, before, whole in _pieces(page):
-        if whole:  # with its label, which has just been written
-            child = element[-1]
-            child.tag = name("note")
-            if piece.gap != habits.label:
-                child.set("label", encode(piece.gap, newline))
+        if whole and last is not None:  # with its label, which has just been written
+            last = _with_body(element, last, piece, habits, newline)
             continue
-        child = etree.SubElement(element, name("body" if piece.kind == "note" else piece.kind))
+        last = etree.SubElement(element, name("body" if piece.kind == "note" else piece.kind))
         if piece.gap != ("" if _after_feed(before) else habits.page):
-            child.set("gap", encode(piece.gap, newline))
+            last.set("gap", encode(piece.gap, newline))
         if piece.note:
-            child.set("ref", eid(piece.note))
+            last.set("ref", eid(piece.note))
+            last = _shared(element, last)
         elif piece.text:
-            child.text = piece.text
+            last.text = piece.text
     return element
+
+
+def _with_body(
+    element: etree._Element, label: etree._Element, body: Piece, habits: Habits, newline: str
+) -> etree._Element:
+    """The label that was written last as the note that it is, now that its body follows."""
+    own = (label.get("ref") or "").split()
+    if len(own) > 1:  # it shares its element with labels that stand alone
+        label.set("ref", " ".join(own[:-1]))
+        label = etree.SubElement(element, label.tag, ref=own[-1])
+    label.tag = name("note")
+    if body.gap != habits.label:
+        label.set("label", encode(body.gap, newline))
+    return _shared(element, label)
+
+
+def _shared(element: etree._Element, last: etree._Element) -> etree._Element:
+    """The element of a note, taken into the one before where that is of the same kind and nothing is unusual."""
+    before = last.getprevious()
+    if before is None or before.tag != last.tag or list(last.attrib) != ["ref"]:
+        return last
+    before.set("ref", f"{before.get('ref')} {last.get('ref')}")
+    element.remove(last)
+    return before
 
 
 def read_page(element: etree._Element, habits: Habits, newline: str) -> PageEnd:
@@ -147,11 +182,15 @@ def read_page(element: etree._Element, habits: Habits, newline: str) -> PageEnd:
     for child in element.iterchildren(tag=etree.Element):
         kind = etree.QName(child).localname
         before = gap(child, "gap", "" if _after_feed(pieces[-1] if pieces else None) else habits.page)
-        note = child.get("ref", "")
-        if kind == "note":
-            pieces.append(Piece("label", before, note=note))
-            before = gap(child, "label", habits.label)
-        pieces.append(Piece("note" if kind == "body" else kind, before, "" if note else child.text or "", note))
+        inner = gap(child, "label", habits.label)
+        for note in (child.get("ref") or "").split():
+            if kind == "note":
+                pieces += [Piece("label", before, note=note), Piece("note", inner, note=note)]
+            else:
+                pieces.append(Piece("note" if kind == "body" else kind, before, note=note))
+            before, inner = habits.page, habits.label
+        if child.get("ref") is None:
+            pieces.append(Piece(kind, before, child.text or ""))
     return PageEnd(tuple(pieces), gap(element, "after", ""))
 
 

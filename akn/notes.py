@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -21,10 +21,13 @@ _ASTERISKS = re.compile(r"(?<=[^\s*])(?:\s?)(\*{1,3})(?=\s|$)")
 # A plain number as a call: after a stop, or glued to a word, or between blanks where no number is expected.
 _PLAIN = re.compile(
     r"(?:(?<=[^\W\d_]|[,;.:)\]”»’\"'])([ \u00a0]?)|(?<=\s(?:19|20)\d\d)([ \u00a0]?)|(?<=\d)[ \u00a0])"
-    r"(\d{1,3})(?=[\s,;.:)\]”»]|$)"
+    r"(\d{1,3})(?=[\s,;.:)\]”»]|$)(?![.,]\d)"
 )
 _AHEAD = 40  # how many places of one number on a page are looked at
 _BEFORE = re.compile(r"[^\W\d_]+\.?$")
+_ABBREVIATION = re.compile(r"(?:/\S*|\b[^\W_]{1,4})\.$")
+_SURE = re.compile(r"(?:[^\W\d_],|[;:)”»’]|[^\W\d_]{3}\.)$")  # not after a number (`paragraphs 1, 2`)
+_GOES_ON = re.compile(r"[,;.]?(?:\s+[^\W\d_A-Z]|\s*$)")
 _AFTER = re.compile(r"\s?([\w%]*)")
 
 
@@ -90,6 +93,7 @@ class _Calls:
         self._masthead: Place | None = None
         self._signs: dict[str, list[tuple[int, Place]]] = defaultdict(list)  # raised numbers and asterisks
         self._plain: dict[tuple[int, str], deque[Place]] = defaultdict(deque)
+        self._again: dict[str, list[tuple[int, Place, bool, str]]] = defaultdict(list)  # of plain numbers, see below
         plain = any(note.label.isdecimal() for note in flow.notes)
         for number, leaf in enumerate(flow.leaves):
             self._look(number, leaf, plain)
@@ -111,7 +115,28 @@ class _Calls:
             found[note.key] = self._take_plain(note.label, page, cursor[1:])
             if found[note.key]:
                 cursor = (page, found[note.key][0].leaf, found[note.key][0].start)
+        self._call_again(numbered, found)
         return found
+
+    def _call_again(self, notes: Sequence[Note], found: dict[str, list[Place]]) -> None:
+        """Add the further places of plain numbers after the first call of the note: what can only be a call, and what
+        follows the same word as the first call (`the report of the Secretary-General 1`).
+        """
+        known: dict[str, list[Note]] = defaultdict(list)
+        for note in sorted(notes, key=lambda note: self._pages[note.key]):
+            known[note.label].append(note)
+        firsts = {places[0] for places in found.values() if places}
+        for label, places in self._again.items():
+            same = known.get(label, [])
+            pages = [self._pages[note.key] for note in same]
+            words = {place_: word for _, place_, _, word in places}
+            for page, place_, sure, word in places:
+                index = bisect_right(pages, page) - 1
+                calls = found.get(same[index].key) if index >= 0 else None
+                if not calls or place_ in firsts or (place_.leaf, place_.start) < (calls[0].leaf, calls[0].start):
+                    continue
+                if sure or (word and word == words.get(calls[0])):
+                    calls.append(place_)
 
     def _by_sign(self) -> dict[str, list[Place]]:
         """The places of raised numbers and asterisks. A sign calls the note of its own page; where that has none of
@@ -140,6 +165,15 @@ class _Calls:
             if at or leaf.string == "":
                 self._last[first + count] = Place(number, at, at)
         self._page = first + len(ends)
+        self._look_for_signs(number, leaf, first, ends)
+        if plain and leaf.tag != "num":
+            for found, sure, word in self._numbers(number, leaf):
+                page = first + bisect_right(ends, found.start)
+                label = leaf.string[found.start : found.end]
+                self._plain[page, label].append(found)
+                self._again[label].append((page, found, sure, word))
+
+    def _look_for_signs(self, number: int, leaf: Leaf, first: int, ends: Sequence[int]) -> None:
         if leaf.role == MASTHEAD:
             self._masthead = Place(number, len(leaf.string), len(leaf.string))
         for match in _RAISED.finditer(leaf.string):
@@ -152,12 +186,9 @@ class _Calls:
                     continue
                 page = first + bisect_right(ends, match.start(1))
                 self._signs[match[1]].append((page, Place(number, *match.span(1))))
-        if plain and leaf.tag != "num":
-            for found in self._numbers(number, leaf):
-                page = first + bisect_right(ends, found.start)
-                self._plain[page, leaf.string[found.start : found.end]].append(found)
 
-    def _numbers(self, number: int, leaf: Leaf) -> Iterator[Place]:
+    def _numbers(self, number: int, leaf: Leaf) -> Iterator[tuple[Place, bool, str]]:
+        """The plain numbers that may be calls, each with whether it can be nothing else, and the word before it."""
         string, blanks = probe(leaf)
         for match in _PLAIN.finditer(string):
             before = string[max(match.start() - 24, 0) : match.start()]
@@ -166,22 +197,25 @@ class _Calls:
             following = squeeze(after[1]).lower() if after else ""
             if following in self._language.months or following == "%":
                 continue
+            if match[1] == "" and _ABBREVIATION.search(before):
+                continue  # `Add.1`, `A/67/L.1`
             start, end = (at - bisect_left(blanks, at) for at in match.span(3))
             if match[1] is None:  # after a year or another number
-                yield Place(number, start, end, 1 if match[2] is not None else 2)
+                yield Place(number, start, end, 1 if match[2] is not None else 2), False, ""
             elif word is None or not match[1]:
-                yield Place(number, start, end)
+                sure = bool(match[1] and _SURE.search(before) and _GOES_ON.match(string, match.end()))
+                yield Place(number, start, end), sure, ""
             elif word.group().lower() not in self._language.number_words:
-                yield Place(number, start, end, 1)
+                yield Place(number, start, end, 1), False, word.group().lower()
 
     def _take_plain(self, label: str, page: int, cursor: tuple[int, int]) -> list[Place]:
-        """The place of a plain number: the first after the call before that looks like a call, else the first."""
+        """The place of a plain number: the first after the call before, one after another number only as the last."""
         for where in (page, page - 1):
             places = self._plain.get((where, label), deque())
             while where == page and places and (places[0].leaf, places[0].start) <= cursor:
                 places.popleft()
             if places:
-                chosen = min(islice(places, _AHEAD), key=lambda found: found.doubt)
+                chosen = min(islice(places, _AHEAD), key=lambda found: found.doubt // 2)
                 while places and places.popleft() is not chosen:
                     pass
                 return [chosen]

@@ -70,6 +70,7 @@ class Hints:
     title: str
     is_note: Callable[[str], bool]
     is_masthead: Callable[[str], bool]
+    is_reissue: Callable[[str], bool]
     front: int
 
 
@@ -171,7 +172,7 @@ def _mark_note_lines(lines: Sequence[Line], kinds: list[str], hints: Hints) -> N
 def _is_loose(text: str, before: str, after: str, hints: Hints) -> bool:
     """Whether a line beside page furniture or a note is (a part of) a note too; elsewhere it would be text."""
     if _ASTERISK.match(text):
-        return "note" in (before, after)  # alone, an asterisk is a bullet
+        return "note" in (before, after) or hints.is_reissue(text)  # elsewhere an asterisk is a bullet
     if not before or before == DISPLACED:
         return False
     return (text.isdecimal() and len(text) < 4) or (len(text) < _LONGEST and text.endswith(".") and hints.is_note(text))

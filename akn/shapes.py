@@ -12,13 +12,14 @@ LABEL = re.compile(
     r"\d{1,3} ?\.(?=\s|$|[^\x00-\x7f])"  # 1.
     r"|\((?:[^\W\d_]{1,5}|\d{1,3})\)(?=\s|$|[^\x00-\x7f])"  # (a) (iv) (1)
     r"|(?:[^\W\d_]|[ivxl]{1,5}|[a-z]{2}|\d{1,3}) ?\)(?=\s|$)"  # a) ii) 1)
+    r"|[a-z]\.(?=\s)"  # a. (of the third level)
     r"|[–—•\-](?=\s)"  # a dash or a bullet
 )
 SECTION_ALONE = re.compile(r"(?:[IVXL]{1,6}|[A-Z])\.?")
 SECTION = re.compile(r"(?:[IVXL]{1,6}|[A-Z])\.(?= +[^\s.])|[IVXL]{1,6}(?= +[A-ZÀ-Þ][^\W\d_]+ [^.;]*$)")
 SENTENCE_END = re.compile(r"[.;:,!?؛،。；：，、][»”\"')\]]?(?:\s?(?:\d{1,3}|[¹²³⁰⁴-⁹]+|\*))?$")
 PARAGRAPH_END = re.compile(r"[.;:؛。；：][»”\"')\]]?(?:\s?(?:\d{1,3}|[¹²³⁰⁴-⁹]+|\*))?$")
-COLON = re.compile(r"[:：]$")
+COLON = re.compile(r"[:：](?:\s?(?:\d{1,3}|[¹²³⁰⁴-⁹]+|\*))?$")
 DEEPEST = 9  # lists within lists; no print has more, and parsers limit how deep elements may nest
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _ROMAN_NUMBER = re.compile(r"(?:x{0,3}|xl|lx{0,3})(?:ix|iv|v?i{0,3})")
@@ -93,6 +94,10 @@ class Levels:
         A label that goes on with an open list is in it, the innermost first; the first of its kind opens a list.
         """
         options = readings(label)
+        first = next((style for style, value in options.items() if value in (0, 1)), None)
+        if after_colon and first is not None and len(self._open) < DEEPEST:
+            self._open.append(Level(first, options[first]))  # `(h) …:` and then `(i)`, which is no ninth letter
+            return len(self._open) - 1, ""
         for depth in range(len(self._open) - 1, -1, -1):
             level = self._open[depth]
             if options.get(level.style) == level.last + 1 or (options.get(level.style) == 0 and level.last == 0):
@@ -103,10 +108,8 @@ class Levels:
         if before is not None and not self._open and options.get(before.style) == before.last + 1:
             self._open.append(Level(before.style, before.last + 1))  # numbers that run through the sections
             return 0, ""
-        first = next((style for style, value in options.items() if value in (0, 1)), None)
         styles = [level.style for level in self._open]
-        deep = len(self._open) >= DEEPEST
-        if first is not None and not deep and (first not in styles or after_colon):
+        if first is not None and first not in styles and len(styles) < DEEPEST:
             self._open.append(Level(first, options[first]))
             return len(self._open) - 1, ""
         return self._odd(options, styles)

@@ -1,0 +1,95 @@
+"""Hypothesis strategies for the tests of whoever builds on `akn`: texts of all kinds, resolutions with their structure.
+
+Needs Hypothesis: `pip install akn[testing]`. Nothing else in `akn` imports it.
+"""
+
+from __future__ import annotations
+
+try:
+    from hypothesis import strategies as st
+except ImportError as missing:  # pragma: no cover - the tests themselves need Hypothesis
+    raise ImportError("akn.testing needs Hypothesis; install it with `pip install akn[testing]`") from missing
+
+from akn.lang import codes, load
+from akn.testing import plain, wrapped
+from akn.testing.drawing import structure
+from akn.testing.fragments import arbitrary, damaged, provoking
+from akn.testing.reading import recognised
+from akn.testing.specimens import Specimens, data, specimens_of
+from akn.testing.structure import Annex, Note, Paragraph, Place, Resolution, Section, settle
+
+__all__ = [
+    "LAYOUTS",
+    "Annex",
+    "Note",
+    "Paragraph",
+    "Place",
+    "Resolution",
+    "Section",
+    "recognised",
+    "resolutions",
+    "texts",
+]
+
+LAYOUTS = ("plain", "wrapped")
+
+
+def texts() -> st.SearchStrategy[str]:
+    """Any `str` that `akn.convert` accepts: characters of XML 1.0 and form feeds.
+
+    Some are arbitrary; some are strung together from fragments that provoke the recognisers (numbers, letters, notes
+    and their calls, dates, citations, headings, furniture, odd white space) in all languages; some are resolutions
+    with a stretch damaged. They shrink to short strings.
+    """
+    printed = st.one_of(
+        [resolutions(code) for code in codes()] + [resolutions(code, layout="wrapped") for code in _wrapped()]
+    )
+    return st.one_of(arbitrary(), provoking(), damaged(printed.map(lambda resolution: resolution.text)))
+
+
+def resolutions(
+    language: str | None = None, *, body: str = "un-ga", layout: str = "plain"
+) -> st.SearchStrategy[Resolution]:
+    """Invented resolutions, each a `Resolution` with its structure and with its print in `text`.
+
+    `language` is an ISO 639-1 or 639-2 code; None draws from all languages that have the layout. `body` is the organ,
+    of which `un-ga` is the only one so far. `layout` is `plain` (light Markdown with a blank line between paragraphs,
+    italic lead words, raised calls, and the notes of a page below it) or `wrapped` (what comes out of a PDF:
+    paragraphs broken into lines without blank lines between them, form feeds, running heads, rules, notes, job and
+    page numbers; for English and French).
+
+    Every resolution has a masthead, session, agenda item, adoption line, origin, number, title, enacting formula, one
+    operative paragraph or more, meeting and day; it may have preambular paragraphs, points to the third level with
+    text after them, sections whose numbers run through or start again, notes that are called once or (plain) twice, a
+    reissue note, and annexes. It shrinks to one of a dozen lines. `recognised(akn.convert(resolution.text)) == resolution` is
+    what a converter is to achieve.
+    """
+    if body != "un-ga":
+        raise ValueError(f"resolutions of {body!r} are not made; accepted is 'un-ga'")
+    if layout not in LAYOUTS:
+        raise ValueError(f"the layout {layout!r} is not known; accepted are {', '.join(LAYOUTS)}")
+    printable = _wrapped() if layout == "wrapped" else codes()
+    wanted = printable if language is None else (load(language).code,)
+    if not set(wanted) <= set(printable):
+        raise ValueError(f"the layout {layout!r} is not made for {language!r}; accepted are {', '.join(printable)}")
+    return st.one_of([_printed(specimens_of(code), layout) for code in wanted])
+
+
+def _wrapped() -> tuple[str, ...]:
+    return tuple(code for code in codes() if data()[code].get("wrapped"))
+
+
+@st.composite
+def _printed(draw: st.DrawFn, here: Specimens, layout: str) -> Resolution:
+    drawn = structure(draw, here, wrapped=layout == "wrapped")
+    if layout == "plain":
+        page = draw(st.sampled_from([1000, 12, 7, 3]))
+        gap = draw(st.sampled_from(["\n\n", "\n\n\n\n"]))
+        made = plain.printed(drawn, here, page, gap, draw(st.sampled_from(["", "\n"])))
+    else:
+        height = draw(st.sampled_from([1000, 45, 30, 20, 12]))
+        serial = draw(st.integers(0, 99_999))
+        job = f"{drawn.issued:%y}-{serial:05}"
+        habits = wrapped.Habits(height, draw(st.integers(0, 2)), job, f"{drawn.issued:%d%m%y}")
+        made = wrapped.printed(drawn, here, habits)
+    return settle(made)

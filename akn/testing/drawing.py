@@ -1,0 +1,254 @@
+"""Strategies that draw the structure of a resolution, the simplest first, so that examples shrink to short texts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any, Protocol, TypeVar
+
+from hypothesis import strategies as st
+
+from akn.testing.specimens import Specimens
+from akn.testing.structure import Annex, Note, Paragraph, Resolution, Section, call, mapped
+
+_T = TypeVar("_T")
+_SLOT = "¤"
+_HOLE = re.compile(r"(?<!\^)\{(\w+)\}")
+_SHORT = 50  # characters
+_USUAL = 40  # the phrases at the head of a pack, which are the frequent ones
+_ROMAN = ("I", "II", "III", "IV")
+_FIRST_DAY = date(1996, 1, 1)
+
+
+class Draw(Protocol):
+    """What Hypothesis gives to a composite strategy: makes a value of a strategy."""
+
+    def __call__(self, strategy: st.SearchStrategy[_T], /) -> _T:
+        """A value of the strategy."""
+
+
+def structure(draw: Draw, specimens: Specimens, *, wrapped: bool) -> Resolution:
+    """The structure of a resolution, with a private character in its texts for each call.
+
+    `wrapped` is for print that gives less away: the symbol is printed; a note has one call (a plain number between two
+    words may be a number), and text after points follows a short line (after a full one it may belong to the point).
+    """
+    return _Drawer(draw, specimens, wrapped=wrapped).resolution()
+
+
+def _is_short(point: Paragraph) -> bool:
+    """Whether the last line of a point is well short of a full line."""
+    while point.points:
+        point = point.points[-1]
+    return len(point.text) < _SHORT
+
+
+class _Drawer:
+    """Draws the parts of one resolution."""
+
+    def __init__(self, draw: Draw, specimens: Specimens, *, wrapped: bool) -> None:
+        self._draw = draw
+        self._wrapped = wrapped
+        self._specimens = specimens
+        self.session = 0
+
+    def resolution(self) -> Resolution:
+        here = self._specimens
+        self.session, _ = self._one_of("sessions")
+        number = f"{self.session}/{self._integer(1, 320)}"
+        adopted = date(1945 + self.session, 9, 20) + timedelta(self._integer(0, 330))
+        item, letter = self._integer(1, 170), ""
+        if len(here["agenda"]) > 1 and self._chance(2):
+            letter = self._one_of("agenda_letters")
+        drawn = Resolution(
+            language=here.language.code,
+            body="un-ga",
+            number=number,
+            title=self._one_of("titles") + _SLOT,
+            symbol=f"A/RES/{number}" if self._wrapped else None,
+            session=self.session,
+            agenda_item=f"{item} ({letter})" if letter else str(item),
+            adopted=adopted,
+            issued=adopted + timedelta(self._integer(1, 90)),
+            origin=self._filled(self._one_of("origins")),
+            formula=here["formula"],
+            preambular=tuple(self._preambular() for _ in range(self._count(5))),
+            operative=self._operative(),
+            closing=(self._one_of("meetings"), adopted),
+            annexes=self._annexes(),
+        )
+        return self._annotated(drawn, reissued=self._chance(4))
+
+    # Choices.
+
+    def _integer(self, least: int, most: int) -> int:
+        return self._draw(st.integers(least, most))
+
+    def _chance(self, times: int) -> bool:
+        """True once in so many times; shrinks to False."""
+        return self._integer(1, times) == times
+
+    def _count(self, most: int) -> int:
+        return self._integer(0, most)
+
+    def _one_of(self, key: str) -> Any:
+        return self._draw(st.sampled_from(self._specimens[key]))
+
+    def _day(self) -> str:
+        return self._specimens.written(_FIRST_DAY + timedelta(self._integer(0, 9000)))
+
+    # Sentences.
+
+    def _filled(self, template: str) -> str:
+        return _HOLE.sub(lambda hole: self._hole(hole[1]), template)
+
+    def _hole(self, name: str) -> str:
+        number = self._integer(1, 300)
+        if name == "date":
+            return self._day()
+        if name == "year":
+            return str(1990 + number % 35)
+        if name == "resolution":
+            return f"{1540 + number} ({2004 + number % 10})" if number % 4 == 0 else f"{50 + number % 29}/{number}"
+        if name == "symbol":
+            return f"A/{50 + number % 29}/{number}" + ("/Add.1" if number % 3 == 0 else "")
+        return str(self.session if name == "session" else number)
+
+    def _sentence(self, lead: str, first: str, stop: str, more: str = "clauses") -> str:
+        """A sentence of a lead, a first phrase and perhaps more clauses, with the slots of calls at their stops."""
+        here = self._specimens
+        parts = [self._one_of(first), *(self._one_of(more) for _ in range(self._count(2) if more else 0))]
+        text = ""
+        for number, part in enumerate(parts):
+            last = number == len(parts) - 1
+            text += self._stopped(self._filled(part), stop if last else here["join"].strip())
+            text += "" if last or not here["between_words"] else " "
+        return lead + here["between_words"] + text if lead else text
+
+    def _stopped(self, phrase: str, stop: str) -> str:
+        if phrase.endswith(_SLOT) and self._specimens["calls"] == "after" and stop:
+            return phrase[: -len(_SLOT)] + stop + _SLOT
+        return phrase + stop
+
+    def _preambular(self) -> tuple[str, str]:
+        here = self._specimens
+        usual = here.openings[:_USUAL] if not self._chance(3) else here.openings
+        phrase, name = self._draw(st.sampled_from(usual))
+        if self._chance(3):
+            added, more = self._draw(st.sampled_from(here.additions[:4]))
+            if more not in name:
+                pair = (added, phrase) if here.row.get("additions_first") else (phrase, added)
+                phrase, name = here["between_words"].join(pair), name + more
+        return name, self._sentence(phrase, "objects", here["preambular_stop"])
+
+    # Paragraphs.
+
+    def _operative(self) -> tuple[Paragraph | Section, ...]:
+        if self._chance(4):
+            return self._sections()
+        count = 1 + self._count(5)
+        paragraphs = [self._paragraph(number, last=number == count) for number in range(1, count + 1)]
+        if count == 1 and self._chance(2):
+            paragraphs[0] = Paragraph("", self._task(self._specimens["last_stop"]))
+        return tuple(paragraphs)
+
+    def _sections(self) -> tuple[Paragraph | Section, ...]:
+        """Sections, perhaps after a first paragraph; numbers run through them or start again in each."""
+        items: list[Paragraph | Section] = []
+        through, number = self._chance(2), 1
+        if through and self._chance(2):
+            items.append(self._paragraph(number))
+            number += 1
+        count = 2 + self._count(2)
+        for order in range(count):
+            paragraphs = []
+            number = number if through else 1
+            inner = 1 + self._count(2)
+            for place in range(inner):
+                paragraphs.append(self._paragraph(number, last=order == count - 1 and place == inner - 1))
+                number += 1
+            items.append(Section(_ROMAN[order], self._one_of("headings"), tuple(paragraphs)))
+        return tuple(items)
+
+    def _label(self, number: int) -> str:
+        return str(self._specimens["paragraph"]).format(n=number)
+
+    def _task(self, stop: str) -> str:
+        verbs = self._specimens.verbs
+        verb = self._draw(st.sampled_from(verbs[:_USUAL] if not self._chance(3) else verbs))
+        return self._sentence(f"*{verb}*", "tasks", stop)
+
+    def _paragraph(self, number: int, *, last: bool = False) -> Paragraph:
+        here = self._specimens
+        stop = here["last_stop"] if last else here["operative_stop"]
+        if not self._chance(4):
+            return Paragraph(self._label(number), self._task(stop))
+        task = self._task(here["colon"])
+        if self._chance(3):
+            points = self._points(0, here["operative_stop"])
+            if not self._wrapped or _is_short(points[-1]):
+                return Paragraph(self._label(number), task, points, self._stopped(self._one_of("wrap_ups"), stop))
+        return Paragraph(self._label(number), task, self._points(0, stop))
+
+    def _points(self, level: int, stop: str) -> tuple[Paragraph, ...]:
+        """The points of one level, the last with this stop; one of them may hold points of the next level."""
+        here = self._specimens
+        labels = self._draw(st.sampled_from(here["points"][level]))
+        count = min(2 + self._count(3 if level else 8), len(labels))
+        points = []
+        for number in range(count):
+            own = stop if number == count - 1 else here["operative_stop"]
+            if level < 2 and self._chance(4 + 2 * level):
+                text = self._sentence("", "point_texts", here["colon"], "")
+                points.append(Paragraph(labels[number], text, self._points(level + 1, own)))
+            else:
+                points.append(Paragraph(labels[number], self._sentence("", "point_texts", own)))
+        return tuple(points)
+
+    def _annexes(self) -> tuple[Annex, ...]:
+        count = self._draw(st.sampled_from([0, 0, 0, 1, 2, 3]))
+        return tuple(self._annex(number, count) for number in range(count))
+
+    def _annex(self, number: int, count: int) -> Annex:
+        here = self._specimens
+        label = here["annex"] if count == 1 else here["annexes"][number]
+        title = self._one_of("annex_titles")
+        stop = here["last_stop"]
+        paragraphs = (
+            Paragraph(self._label(inner), self._sentence("", "provisions", stop, ""))
+            for inner in range(1, 2 + self._count(3))
+        )
+        return Annex(label, title, tuple(paragraphs))
+
+    # Notes.
+
+    def _annotated(self, drawn: Resolution, *, reissued: bool) -> Resolution:
+        """The resolution with calls in some of its slots, and the notes they call. No note is called thrice."""
+        here = self._specimens
+        notes: list[Note] = []
+        calls: dict[int, int] = {}
+        if reissued:
+            body = str(here["reissue"]).format(date=self._day())
+            notes.append(Note("*", body))
+
+        def one(path: str) -> str:
+            """What stands in a slot: nothing, the call of a new note, or that of one called before."""
+            choice = self._integer(0, 9 if path != "title" else 30)
+            again = [note for note, times in calls.items() if times < 2]
+            if choice in (7, 8):
+                calls[len(notes)] = 1
+                notes.append(Note(str(len(calls)), self._filled(self._one_of("note_bodies"))))
+                return call(len(notes) - 1)
+            if choice == 9 and again and path != "title" and not self._wrapped:
+                note = self._draw(st.sampled_from(again))
+                calls[note] += 1
+                return call(note)
+            return ""
+
+        def change(path: str, text: str) -> str:
+            starred = call(0) if path == "symbol" and reissued else ""
+            return "".join(one(path) if sign == _SLOT else sign for sign in text) + starred
+
+        called = mapped(drawn, change)
+        return replace(called, notes=tuple(notes))

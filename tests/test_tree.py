@@ -1,0 +1,175 @@
+"""Leaves and the tree: what holds each leaf, and that the leaves come out again as they went in."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from akn import body, front, notes
+from akn.blocks import read
+from akn.lang import codes, load
+from akn.model import Leaf, Mark, Node
+from akn.testing import Resolution, resolutions, texts
+from akn.tree import PARTS, flatten, nest
+
+
+def essence(leaf: Leaf) -> tuple[str, str, tuple[Mark, ...]]:
+    return leaf.gap, leaf.string, leaf.marks
+
+
+def holding(leaves: list[Leaf]) -> list[tuple[str, str, tuple[Mark, ...]]]:
+    """What is to come out: the leaves that hold anything."""
+    return [essence(leaf) for leaf in leaves if leaf.string or leaf.gap or leaf.marks]
+
+
+@given(texts(), st.sampled_from(codes()))
+def test_the_leaves_of_a_text_come_out_again(text: str, language: str) -> None:
+    flow, _ = notes.place(read(text, load(language))[0], load(language))
+    assert list(map(essence, flatten(nest(flow.leaves, "resolution")))) == holding(list(flow.leaves))
+
+
+@given(resolutions(layout="wrapped"))
+def test_the_leaves_of_a_resolution_come_out_again(resolution: Resolution) -> None:
+    flow, _ = read(resolution.text, load(resolution.language))
+    assert list(map(essence, flatten(nest(flow.leaves, "resolution")))) == holding(list(flow.leaves))
+
+
+ROLES = [
+    front.MASTHEAD, front.INFO, front.PUBLICATION, front.NUMBER, front.TITLE, body.FORMULA, body.PREAMBULAR,
+    body.LABELLED, body.TEXT, body.WRAP_UP, body.LEVEL, body.HEADING, body.CROSS, body.CLOSING, body.UNKNOWN,
+    body.ANNEX,
+]  # fmt: skip
+
+
+@st.composite
+def leaves(draw: st.DrawFn) -> list[Leaf]:
+    """Leaves in any order of roles, with the attributes that go with each."""
+    made: list[Leaf] = []
+    annexed = False
+    for number in range(draw(st.integers(0, 14))):
+        role = draw(st.sampled_from(ROLES))
+        preambular = (("in", "preamble"),) if draw(st.integers(0, 5)) == 5 else ()
+        tag, attributes = "p", ()
+        if role == body.LABELLED:
+            tag, attributes = "num", (("depth", str(draw(st.integers(0, 4)))), *preambular)
+        elif role in (body.TEXT, body.WRAP_UP):
+            attributes = preambular or ((("alone", "yes"),) if draw(st.integers(0, 5)) == 5 else ())
+        elif role == body.PREAMBULAR:
+            attributes = (("name", "recalling"),)
+        elif role == body.LEVEL:
+            tag = "num"
+            attributes = (("level", draw(st.sampled_from(["section", "part", "title", "article", "goal"]))),)
+        elif role in (body.HEADING, body.CROSS):
+            tag = "heading" if role == body.HEADING else "crossHeading"
+        elif role == body.ANNEX:
+            label = not annexed or draw(st.booleans())
+            attributes = (("part", "label" if label else "title"),)
+            annexed = True
+        made.append(Leaf(tag, f"{role} {number}", draw(st.sampled_from(["", "\n\n"])), (), attributes, role))
+    return made
+
+
+@given(leaves())
+def test_leaves_in_any_order_come_out_again(given_leaves: list[Leaf]) -> None:
+    statement = nest(given_leaves, "decision")
+    assert list(map(essence, flatten(statement))) == holding(given_leaves)
+    assert statement.tag == "statement"
+    assert dict(statement.attributes) == {"name": "decision", "contains": "originalVersion"}
+    parts = [child.tag for child in statement.children]
+    assert parts == [part for part in PARTS if part in parts]
+    assert parts.count("mainBody") == 1
+    check(statement)
+
+
+# What may stand in what, as the schema and the guidelines have it.
+HOLDS = {
+    "coverPage": {"container"},
+    "preface": {"container", "p"},
+    "preamble": {"formula", "container", "p"},
+    "formula": {"p"},
+    "list": {"intro", "point", "wrapUp"},
+    "point": {"num", "content", "list"},
+    "content": {"p"},
+    "intro": {"p"},
+    "wrapUp": {"p"},
+    "blockList": {"listIntroduction", "item", "listWrapUp"},
+    "item": {"num", "p", "blockList"},
+    "paragraph": {"num", "content", "list"},
+    "attachments": {"attachment"},
+    "attachment": {"doc"},
+    "doc": {"preface", "mainBody"},
+    "conclusions": {"container", "p"},
+}
+
+
+def check(node: Node) -> None:
+    """Each node holds something, and only what it may; `content` and lists exclude each other."""
+    assert node.children
+    tags = [child.tag for child in node.children]
+    assert not set(tags) - HOLDS.get(node.tag, set(tags)), node.tag
+    assert not {"content", "list"} <= set(tags)
+    assert "num" not in tags[1:]
+    assert node.tag != "list" or "point" in tags
+    for child in node.children:
+        if isinstance(child, Node):
+            check(child)
+
+
+def shape(node: Node | Leaf) -> str:
+    """A tree in one line: `paragraph(num content(p))`."""
+    if isinstance(node, Leaf):
+        return node.tag
+    named = dict(node.attributes).get("name", "") if node.tag != "statement" else ""
+    return f"{node.tag}{':' + named if named else ''}({' '.join(map(shape, node.children))})"
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("", ["mainBody(p)"]),
+        ("Some words.", ["mainBody(p)"]),
+        (
+            "General Assembly\n\nFirst session\n\n79/1. Water\n\nThe General Assembly,\n\nNoting it,\n\n1. Acts.",
+            [
+                "coverPage(container:masthead(p))",
+                "preface(container:publicationInfo(p) p)",
+                "preamble(formula:enactingFormula(p) container:noting(p))",
+                "mainBody(paragraph(num content(p)))",
+            ],
+        ),
+        (
+            "1. Acts:\n\n(a) One;\n\n(b) Two.",
+            ["mainBody(paragraph(num list(intro(p) point(num content(p)) point(num content(p)))))"],
+        ),
+        ("1. (a) One;\n\n(b) Two.", ["mainBody(paragraph(num list(point(num content(p)) point(num content(p)))))"]),
+        (
+            "1. Acts;\n\nI\n\nWater\n\n2. Acts.",
+            ["mainBody(paragraph(num content(p)) section(num heading paragraph(num content(p))))"],
+        ),
+        (
+            "The General Assembly,\n\n1. Acts.\n\n27th plenary meeting\n13 October 2024\n\nAnnex\n\nTitle\n\n1. One.",
+            [
+                "preamble(formula:enactingFormula(p))",
+                "mainBody(paragraph(num content(p)))",
+                "conclusions(container:conclusion(p))",
+                "attachments(attachment(doc:annex(preface(p p) mainBody(paragraph(num content(p))))))",
+            ],
+        ),
+    ],
+)  # fmt: skip
+def test_trees(text: str, parts: list[str]) -> None:
+    statement = nest(read(text, load("en"))[0].leaves, "resolution")
+    assert [shape(child) for child in statement.children] == parts
+
+
+def test_a_leaf_that_comes_too_late_stays_where_it_stands() -> None:
+    """The parts of a statement have an order: what looks like a masthead after the body is a paragraph of the body."""
+    given_leaves = [
+        Leaf("num", "1.", "", (), (("depth", "0"),), body.LABELLED),
+        Leaf("p", "Acts.", " ", (), (), body.TEXT),
+        Leaf("p", "General Assembly", "\n\n", (), (), front.MASTHEAD),
+    ]
+    assert [shape(child) for child in nest(given_leaves, "resolution").children] == [
+        "mainBody(paragraph(num content(p)) p)"
+    ]
