@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
 from akn import layout
+from akn.elements import (
+    BLOCKS,
+    LEAVES,
+    NOTATION,
+    NSMAP,
+    XML_SPACE,
+    append,
+    children,
+    fold,
+    local_name,
+    name,
+    needs_space,
+    notation,
+)
 from akn.model import PARTS, Facts, Flow, Leaf, Mark, Node, Note, PageEnd, Piece
 from akn.text import decode, encode
-
-NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-NSMAP = {None: NAMESPACE, layout.PREFIX: layout.NAMESPACE}
-# How light mark-up writes each element where the XML does not say otherwise.
-NOTATION = {"i": ("*", "*"), "b": ("**", "**"), "sup": ("^{", "}")}
-
-
-def name(local: str) -> str:
-    """A name of Akoma Ntoso as lxml writes it."""
-    return f"{{{NAMESPACE}}}{local}"
-
-
-def notation(tag: str, content: str) -> tuple[str, str]:
-    """The signs before and after the content of an emphasised or raised element."""
-    if tag == "sup" and len(content) == 1:
-        return "^", ""
-    return NOTATION.get(tag, ("", ""))
 
 
 @dataclass(slots=True)
@@ -76,7 +72,7 @@ class Writer:
             element.set(layout.name("gap"), encode(leaf.gap, self._newline))
         self._fill(element, leaf.string, 0, len(leaf.string), leaf.marks, written)
         if needs_space(element):
-            element.set(_SPACE, "preserve")
+            element.set(XML_SPACE, "preserve")
 
     def _fill(
         self, element: etree._Element, string: str, start: int, end: int, marks: Sequence[Mark], written: Written
@@ -147,58 +143,6 @@ class Writer:
                 eol.set(layout.name("as"), encode(piece, self._newline))
 
 
-def append(element: etree._Element, text: str) -> None:
-    """Add text after all that an element holds."""
-    if not text:
-        return
-    last = next(element.iterchildren(reversed=True), None)  # counting the children would take time for each of them
-    if last is not None:
-        last.tail = (last.tail or "") + text
-    else:
-        element.text = (element.text or "") + text
-
-
-def needs_space(element: etree._Element) -> bool:
-    """Whether a tool that tidies white space would harm this running text: blanks at an end, or twice, or no text."""
-    texts = [element.text or "", *(child.tail or "" for child in element)]
-    if len(texts) > 1 and not any(text.strip() for text in texts):
-        return True
-    at_ends = texts[0][:1].isspace() or texts[-1][-1:].isspace()
-    return at_ends or any("  " in text or "\t" in text for text in texts)
-
-
-# Elements whose content is running text and that stand on lines of their own.
-LEAVES = frozenset(
-    "p num heading subheading crossHeading listIntroduction listWrapUp block caption li from scene narrative summary "
-    "tocItem".split()
-)
-# Elements that hold such blocks and may themselves stand within running text.
-_BLOCKS = LEAVES | frozenset(
-    "ul ol table blockList blockContainer tblock toc foreign quotedStructure embeddedStructure subFlow".split()
-)
-
-
-def indent(element: etree._Element, depth: int = 0) -> None:
-    """Put each block on its own line, without touching running text."""
-    if _local(element) in LEAVES or not len(element) or (element.text or "").strip():
-        return
-    element.text = "\n" + " " * (depth + 1)
-    for child in element:
-        indent(child, depth + 1)
-        child.tail = "\n" + " " * (depth + 1)
-    element[-1].tail = "\n" + " " * depth
-
-
-def _local(element: etree._Element) -> str:
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def children(element: etree._Element) -> Iterator[etree._Element]:
-    """The child elements, without comments and processing instructions."""
-    return element.iterchildren(tag=etree.Element)
-
-
 class Reader:
     """Reads the flow of any Akoma Ntoso document. One that this library did not write has no layout: its white space
     is folded, and its flow has the gaps of the house style.
@@ -239,7 +183,7 @@ class Reader:
 
     def block(self, element: etree._Element, parent: str = "") -> None:
         """Take in one block: running text, or what it holds."""
-        local = _local(element)
+        local = local_name(element)
         if local == "meta":
             return
         texts = [element.text, *(child.tail for child in element)]
@@ -270,13 +214,18 @@ class Reader:
         return usual if code is None else decode(code, self.facts.newline)
 
     def usual_gap(self) -> str:
-        """The white space that is usual after the leaf before; in a row of a table, between two cells."""
+        """The white space that is usual after the leaf before."""
         if self._before is None:
             return ""
-        if self._cell and not self.own:
-            gap, self._cell = self._cell, ""
-            return gap
         return str(getattr(self.habits, layout.kind_of_gap(self._before, self.part)))
+
+    def separator(self) -> str:
+        """What the canonical layout has before a leaf: a tab between the cells of a row, a space after a number."""
+        if self._cell:
+            cell, self._cell = self._cell, ""
+            return cell
+        spaced = ("num", "point") if self.own else ("num", "point", "level")
+        return " " if self._before in spaced else "\n\n"
 
     def note(self, element: etree._Element) -> str:
         """Take in a note; its key is its identifier, or one that is made for it."""
@@ -331,6 +280,7 @@ class _Text:
         self._length = 0
         self._marks: list[Mark] = []
         self._gap = reader.gap(element, reader.usual_gap())
+        self._separator = reader.separator()
         self._done: list[Leaf] = []
 
     def leaves(self) -> list[Leaf]:
@@ -344,10 +294,10 @@ class _Text:
             string = fold(string)
             self._marks = [mark for mark in self._marks if mark.tag != "eop"]
         if string or self._marks or (self._gap and self._reader.own):
-            self._done.append(
-                Leaf(_local(self._element), string, self._gap, tuple(self._marks), role=self._reader.part)
-            )
-        self._parts, self._marks, self._length, self._gap = [], [], 0, self._reader.habits.block
+            tag, attributes = local_name(self._element), (("separator", self._separator),)
+            self._done.append(Leaf(tag, string, self._gap, tuple(self._marks), attributes, self._reader.part))
+        self._parts, self._marks, self._length = [], [], 0
+        self._gap, self._separator = self._reader.habits.block, "\n\n"
 
     def _add(self, text: str | None) -> None:
         if text:
@@ -367,7 +317,7 @@ class _Text:
             self._add(text)
 
     def _child(self, child: etree._Element) -> None:
-        local, reader = _local(child), self._reader
+        local, reader = local_name(child), self._reader
         if local == "eol":
             self._add(decode(child.get(layout.name("as"), "n"), reader.facts.newline))
         elif local == "br":
@@ -382,7 +332,7 @@ class _Text:
             self._add(child.get("marker"))
         elif local in NOTATION and reader.own:
             self._emphasis(child)
-        elif local in _BLOCKS:
+        elif local in BLOCKS:
             self._finish()
             self._done.extend(reader.take(child))
         else:
@@ -394,14 +344,9 @@ class _Text:
         self._inline(child)
         content = "".join(self._parts[part:])
         given = child.get(layout.name("as"), "")
-        before, after = given.split(" ", 1) if " " in given else notation(_local(child), content)
+        before, after = given.split(" ", 1) if " " in given else notation(local_name(child), content)
         self._parts[part:] = [before, content, after]
         self._length = start + len(before) + len(content) + len(after)
         self._marks[marks:] = [
             replace(mark, start=mark.start + len(before), end=mark.end + len(before)) for mark in self._marks[marks:]
         ]
-
-
-def fold(text: str) -> str:
-    """The text on one line, with single blanks and none at its ends."""
-    return " ".join(text.split())

@@ -170,24 +170,19 @@ def render(flow: Flow) -> str:
 
 
 def canonical(flow: Flow) -> str:
-    """The text of a flow in the canonical plain layout, whatever its own was."""
+    """The text, in the canonical plain layout, of a flow that was read from XML.
+
+    There the `role` of a leaf is the part that it is in, and its attribute `separator` what stands before it.
+    """
     parts: list[str] = []
-    before = ""
     for leaf in flow.leaves:
         text = _tidy(leaf)
         if text:
-            parts += [_separator(before, leaf) if parts else "", text]
-            before = leaf.tag
+            parts += [dict(leaf.attributes).get("separator", "\n\n") if parts else "", text]
     for note in flow.notes:
         body = "\n\n".join(filter(None, map(_tidy, note.body)))
         parts += ["\n\n" if parts else "", note.label, " " if note.label and body else "", body]
     return "".join([*parts, "\n"]) if parts else ""
-
-
-def _separator(before: str, leaf: Leaf) -> str:
-    if leaf.gap == "\t":
-        return "\t"  # the next cell of a row
-    return " " if before == "num" else "\n\n"
 
 
 def _tidy(leaf: Leaf) -> str:

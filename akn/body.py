@@ -20,6 +20,7 @@ from akn.shapes import (
     plain,
     roman,
     squeeze,
+    unemphasised,
 )
 from akn.text import Line
 
@@ -74,6 +75,7 @@ class Reader:
         """What a line opens, by its form alone; nothing where it may just as well go on with the line before."""
         head = squeeze(text[:_HEAD])
         if len(text) <= _SHORT:
+            head = unemphasised(head)[0]
             if is_formula(head, self.language):
                 return FORMULA
             if self.language.closing.fullmatch(head):
@@ -188,7 +190,8 @@ class Reader:
         """Whether lines together are the closing line (`Adopted unanimously at the ¶ 1382nd meeting.`)."""
         if not 1 < len(paragraph) < 9 or self._zone == "start":
             return False
-        return bool(self.language.closing.fullmatch(squeeze(" ".join(entry.line.text for entry in paragraph))))
+        text = squeeze(" ".join(entry.line.text for entry in paragraph))
+        return bool(self.language.closing.fullmatch(unemphasised(text)[0]))
 
     def _is_initial(self, paragraph: Paragraph) -> bool:
         """Whether a letter with a full stop is no label: it is one only within a list of two levels."""
@@ -216,14 +219,23 @@ class Reader:
         self._levels.clear()
         self._fresh = True
         self._provision = kind in _PROVISIONS
-        match = SECTION.match(first.line.text)
-        if match is None:
+        end = self._end_of_number(first.line.text, sort)
+        if end == len(first.line.text):
             return [Block(LEVEL, paragraph, "num", (("level", kind),))]
-        label, rest = _split(first, match.end())
+        label, rest = _split(first, end)
         return [
             Block(LEVEL, (label,), "num", (("level", kind),)),
             Block(HEADING, (rest, *paragraph[1:]), "heading"),
         ]
+
+    def _end_of_number(self, text: str, sort: str) -> int:
+        """How much of a line is the number of a section or the like; the rest is its heading."""
+        match = SECTION.match(text) if sort in (ROMAN, NUMBERED) else None
+        if match is not None:
+            return match.end()
+        worded = self.language.headings[sort].fullmatch(plain(text)) if sort in self.language.headings else None
+        heading = worded.start("heading") if worded and worded.groupdict().get("heading") else len(text)
+        return len(text[:heading].rstrip())
 
     def _section_kind(self, head: str, sort: str, following: Following) -> str:
         """`section` for the next Roman number, `title` for the next letter; nothing for the cell of a table."""
@@ -236,7 +248,7 @@ class Reader:
                 return "section"
             return ""
         over_formula = following is not None and following[1] == FORMULA
-        if letter and letter in (1, self._letters + 1) and (sort == NUMBERED or over_formula):
+        if letter and letter in (1, self._letters + 1) and (sort == NUMBERED or over_formula or head.endswith(".")):
             self._letters = letter
             return "title"
         return ""
@@ -294,10 +306,16 @@ class Reader:
             if self._numbered:
                 message = "this operative paragraph has no number; those before it have"
                 self._note(paragraph[0], "number-missing", message)
-            return Block(TEXT, paragraph, attributes=ALONE)
+            return self._sole(paragraph, last, following)
         if self._zone == "body":
             self._note(paragraph[0], "unrecognised", "this text was not recognised; it is kept as a plain paragraph")
         return Block(UNKNOWN, paragraph)
+
+    def _sole(self, paragraph: Paragraph, last: str, following: Following) -> Block:
+        """An operative paragraph without a number; the points that follow its colon are its own."""
+        if COLON.search(last) and following and following[1] == LABELLED and _number(following[0][0].line.text) is None:
+            self._levels.open_unnumbered()
+        return Block(TEXT, paragraph, attributes=ALONE)
 
     def _preambular(self, paragraph: Paragraph, head: str, last: str, following: Following) -> Block | None:
         opening = self.language.opening(head)
@@ -311,7 +329,7 @@ class Reader:
             return Block(WRAP_UP if self._levels.depth else TEXT, paragraph, attributes=(("in", "preamble"),))
         if self.language.operative(head):
             self._zone = "body"
-            return Block(TEXT, paragraph, attributes=ALONE)
+            return self._sole(paragraph, last, following)
         if self._is_heading(paragraph, last, following):
             self._zone, self._fresh = "body", True
             return Block(HEADING, paragraph, "heading")

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from akn import blocks, frbr, inline, layout, masthead, notes, tree
-from akn.akn_xml import Reader, Writer, indent, name
+from akn.akn_xml import Reader, Writer
 from akn.diagnostics import AknError, Finding, UsageError
+from akn.elements import indent, name
 from akn.front import NUMBER
 from akn.identify import identify
 from akn.iri import Expression, Manifestation, Work, parse
@@ -126,7 +127,7 @@ def convert(
         raise UsageError(f"the shape {shape!r} is not known; accepted are {', '.join(SHAPES)}")
     known = frbr.told(metadata)
     code = language if language is not None else detect(text)
-    pack = load_language(code or "en")
+    pack = load_language("en" if code is None else code)
     flow, findings = blocks.read(text, pack)
     flow, doubts = notes.place(flow, pack)
     flow, reading = masthead.describe(flow, pack)

@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from akn.akn_xml import name
-from akn.diagnostics import Finding, UsageError
+from akn.diagnostics import Finding, TextError, UsageError
+from akn.elements import name
 from akn.iri import UNDATED, Expression, Manifestation, Work, number_segment, with_component
 from akn.lang import Language
 from akn.masthead import Reading
 from akn.organs import actor_for, organs
 from akn.symbols import Symbol, plain_number, resolution_year, session_year, symbol
+from akn.text import FEED, check
 
 KEYS = ("symbol", "number", "title", "body", "adoption_date", "issue_date", "session", "agenda_item", "markup_date")
 _DATES = ("adoption_date", "issue_date", "markup_date")
@@ -38,6 +39,7 @@ class Identity:
     number: str
     symbol: str
     title: str
+    told_title: str  # the one that the caller knows, which the text may not have
     adopted: str
     issued: str
     marked_up: str
@@ -69,13 +71,23 @@ def told(metadata: Mapping[str, object] | None) -> dict[str, str]:
             raise UsageError(f"metadata has no key {key!r}; accepted are {', '.join(KEYS)}")
         if value is None:
             continue
-        known[plain] = _day(plain, value) if plain in _DATES else str(value).strip()
+        known[plain] = _day(plain, value) if plain in _DATES else _said(plain, str(value).strip())
     if not known.get("session", "0").isdecimal():
         raise UsageError(f"metadata: session {known['session']!r} is no number; the number of the session is accepted")
     if known.get("body") and not actor_for(known["body"]):
         accepted = ", ".join(organ.actor for organ in organs())
         raise UsageError(f"metadata: the body {known['body']!r} is not known; accepted are {accepted}, or their names")
     return known
+
+
+def _said(key: str, value: str) -> str:
+    try:
+        check(value)
+    except TextError as error:
+        raise UsageError(f"metadata: {key} {value!r}: {error}") from None
+    if FEED in value:
+        raise UsageError(f"metadata: {key} {value!r} holds a form feed; one line of text is accepted")
+    return value
 
 
 def _day(key: str, value: object) -> str:
@@ -112,6 +124,7 @@ def settle(
         number=number,
         symbol=printed or _symbol(actor, number),
         title=known.get("title") or reading.title,
+        told_title=known.get("title", ""),
         adopted=adopted,
         issued=issued,
         marked_up=known.get("markup_date") or issued or adopted or _epoch() or UNDATED,
@@ -206,6 +219,8 @@ def identification(identity: Identity, source: str, component: str = "main") -> 
             number = etree.SubElement(part, name("FRBRnumber"), value=work.number)
             if identity.number:
                 number.set("showAs", identity.number)
+            if identity.told_title:
+                etree.SubElement(part, name("FRBRname"), value=identity.told_title)
         elif tag == "FRBRExpression":
             etree.SubElement(part, name("FRBRlanguage"), language=identity.language)
         else:

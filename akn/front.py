@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from akn.lang import Language
 from akn.pages import SYMBOL, Cut
-from akn.shapes import LABEL, SENTENCE_END, squeeze
+from akn.shapes import LABEL, SENTENCE_END, squeeze, unemphasised
 from akn.symbols import NUMBER as RESOLUTION_NUMBER
 from akn.text import Line
 
@@ -43,7 +43,8 @@ class Block:
 
 def is_formula(line: str, language: Language) -> bool:
     """Whether a line is an enacting formula, and not the name of the organ in the masthead."""
-    return bool(language.enacting.fullmatch(line)) and not language.organ.fullmatch(line)
+    bare, _ = unemphasised(line)
+    return bool(language.enacting.fullmatch(bare)) and not language.organ.fullmatch(bare)
 
 
 def end_of_front(entries: Sequence[Entry], language: Language) -> int:
@@ -75,7 +76,8 @@ def number_line(line: str, language: Language) -> re.Match[str] | None:
 
     Converters that split a title around the number leave a line that goes on in lower case.
     """
-    return language.number.fullmatch(line) or _NUMBERED.fullmatch(line)
+    bare, _ = unemphasised(line)
+    return language.number.fullmatch(bare) or _NUMBERED.fullmatch(bare)
 
 
 def front(entries: Sequence[Entry], language: Language) -> list[Block]:
@@ -99,7 +101,8 @@ def front(entries: Sequence[Entry], language: Language) -> list[Block]:
 
 
 def _is_number(line: str, previous: str, language: Language) -> bool:
-    return bool(language.number.fullmatch(line) or (previous == TITLE and _NUMBERED.fullmatch(line)))
+    bare, _ = unemphasised(line)
+    return bool(language.number.fullmatch(bare) or (previous == TITLE and _NUMBERED.fullmatch(bare)))
 
 
 def _role(line: str, previous: str, kind: str, entry: Entry, language: Language) -> tuple[str, bool, str]:

@@ -7,13 +7,13 @@ from collections import Counter
 
 from lxml import etree
 
-from akn.akn_xml import name
+from akn.elements import name
 from akn.ids import IDREQ, clean_num, element_ref
 
 # Elements of which their context has one: they bear no number (NC 5.4.3).
 _UNIQUE = frozenset("content intro wrapUp listIntroduction listWrapUp heading subheading".split())
 # Elements that are numbered by position even where they hold a number (NC 5.4.3; AKN4UN part 1, section 6).
-_COUNTED = frozenset("list blockList formula container crossHeading table block ref event hcontainer".split())
+_COUNTED = frozenset("list blockList formula container crossHeading table block ref event".split())
 # Elements that lend no token to what they hold: it is named after what holds them.
 _SILENT = frozenset(("content", "ref", "event"))
 _EXTRA = frozenset(("listIntroduction", "listWrapUp"))
@@ -52,7 +52,7 @@ class _Namer:
                 self.name_children(child, inner)
 
     def _name(self, element: etree._Element, local: str, context: str, numbers: dict[etree._Element, str]) -> str:
-        reference = element_ref(local)
+        reference = element.get("name", local) if local == "hcontainer" else element_ref(local)
         if local == "authorialNote":
             # A note belongs to the document, not to the paragraph that calls it first.
             return self._note(element, context)

@@ -43,9 +43,8 @@ def weave(marks: Iterable[Mark]) -> tuple[Mark, ...]:
             open_marks.pop()
         if open_marks and mark.tag not in FIXED:
             outer = open_marks[-1]
-            same = (outer.start, outer.end) == (mark.start, mark.end)
-            if mark.tag in _WEAK and same and outer.tag != "i":
-                continue  # it is a `docDate` or a `docNumber` already
+            if any(around.tag in _SAID.get(mark.tag, ()) for around in open_marks):
+                continue
             if outer.tag in FIXED or mark.end > outer.end - outer.tail or mark.start < outer.start + outer.lead:
                 continue
         kept.append(mark)
@@ -56,13 +55,14 @@ def weave(marks: Iterable[Mark]) -> tuple[Mark, ...]:
 
 # Marks that stand for something else in the text: where they go, nothing may be lost.
 FIXED = ("eop", "authorialNote", "noteRef")
-_WEAK = ("date", "ref")
+# Marks of running text that say again what a mark of the front matter around them says.
+_SAID = {"date": ("docDate",), "ref": ("docNumber", "ref")}
 
 
 def _order(mark: Mark) -> tuple[int, bool, int, bool, bool, bool]:
     """At one place: what has no width, then the longest; of two alike, what says most."""
     wide = mark.end > mark.start
-    return mark.start, wide, -mark.end, mark.tag == "eop", mark.tag in _WEAK, mark.lead == 0
+    return mark.start, wide, -mark.end, mark.tag == "eop", mark.tag in _SAID, mark.lead > 0
 
 
 def _admits(mark: Mark, fixed: Sequence[Mark], starts: Sequence[int]) -> bool:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from akn import body, front
 from akn.lang import Language
 from akn.model import Flow, Leaf, Mark
 from akn.pages import DISPLACED, SYMBOL
-from akn.shapes import plain
+from akn.shapes import plain, unemphasised
 
 _CELL = re.compile(r"[^ \r\n](?:[^ \r\n]| (?! ))*(?<! )")  # what a line says, or one of its columns
 _SPACES = re.compile(r"\s+")
@@ -64,7 +65,13 @@ class _Describer:
             body.ANNEX: self._annex,
         }
         maker = makers.get(leaf.role)
-        return list(maker(leaf, plain(leaf.string))) if maker else []
+        if maker is None:
+            return []
+        if "*" not in leaf.string:
+            return list(maker(leaf, plain(leaf.string)))
+        bare, places = unemphasised(leaf.string)
+        inner = replace(leaf, string=bare, marks=tuple(_moved_in(mark, places) for mark in leaf.marks))
+        return [_moved_out(mark, places) for mark in maker(inner, plain(bare)) if mark.start < mark.end]
 
     def dates(self, text: str) -> Iterator[str]:
         """The days that a text says."""
@@ -229,6 +236,20 @@ class _Describer:
 
     def _annex_patterns(self) -> list[re.Pattern[str]]:
         return [self.language.headings[kind] for kind in ("annex", "appendix") if kind in self.language.headings]
+
+
+def _moved_in(mark: Mark, places: Sequence[int]) -> Mark:
+    """A mark of a string as one of the string without emphasis, whose characters stood at `places`."""
+    return replace(mark, start=bisect_left(places, mark.start), end=bisect_left(places, mark.end))
+
+
+def _moved_out(mark: Mark, places: Sequence[int]) -> Mark:
+    """The reverse. A mark over all that is emphasised takes the asterisks in."""
+    start, end = places[mark.start], places[mark.end - 1] + 1
+    before = places[mark.start - 1] + 1 if mark.start else 0
+    after = places[mark.end]
+    signs = min(start - before, after - end)
+    return replace(mark, start=start - signs, end=end + signs)
 
 
 def _over(

@@ -21,6 +21,7 @@ SENTENCE_END = re.compile(r"[.;:,!?؛،。；：，、][»”\"')\]]?(?:\s?(?:\d
 PARAGRAPH_END = re.compile(r"[.;:؛。；：][»”\"')\]]?(?:\s?(?:\d{1,3}|[¹²³⁰⁴-⁹]+|\*))?$")
 COLON = re.compile(r"[:：](?:\s?(?:\d{1,3}|[¹²³⁰⁴-⁹]+|\*))?$")
 DEEPEST = 9  # lists within lists; no print has more, and parsers limit how deep elements may nest
+_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,2})(?=[^\s*])[^*]+(?<=[^\s*])(\1)(?![\w*])")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _ROMAN_NUMBER = re.compile(r"(?:x{0,3}|xl|lx{0,3})(?:ix|iv|v?i{0,3})")
 
@@ -30,6 +31,13 @@ def plain(text: str) -> str:
     for sign, usual in _ALIKE:  # several times as fast as str.translate
         text = text.replace(sign, usual)
     return text
+
+
+def unemphasised(text: str) -> tuple[str, list[int]]:
+    """The text without the asterisks of light mark-up, and the place in it of each character, and of its end."""
+    signs = {at for match in _EMPHASIS.finditer(text) for at in (*range(*match.span(1)), *range(*match.span(2)))}
+    places = [place for place in range(len(text)) if place not in signs]
+    return "".join(text[place] for place in places), [*places, len(text)]
 
 
 def squeeze(text: str) -> str:
@@ -132,6 +140,10 @@ class Levels:
         style, value = next(iter(options.items()))
         self._open.append(Level(style, value))
         return len(self._open) - 1, "gap"
+
+    def open_unnumbered(self) -> None:
+        """Open the list that an operative paragraph without a number stands for: its points are within it."""
+        self._open = [Level("none", 0)]
 
     @property
     def depth(self) -> int:

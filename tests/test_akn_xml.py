@@ -10,8 +10,9 @@ from sample import NAMESPACE, document
 
 import akn
 from akn import notes
-from akn.akn_xml import LEAVES, Reader, append, fold, indent, name, needs_space, notation
+from akn.akn_xml import Reader
 from akn.blocks import read
+from akn.elements import LEAVES, append, fold, indent, name, needs_space, notation
 from akn.lang import load
 from akn.model import Flow
 from akn.testing import Resolution, resolutions, texts

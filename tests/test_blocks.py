@@ -162,6 +162,3 @@ def test_small_texts(text: str) -> None:
         assert render(read(text, load(code))[0]) == text
 
 
-@pytest.mark.xfail(strict=True, reason="a tab after a number is taken for that between two cells of a table")
-def test_a_tab_after_a_number_is_no_part_of_the_canonical_text() -> None:
-    assert canonical(read("1.\tActs.\n", load("en"))[0]) == "1. Acts.\n"

@@ -282,6 +282,5 @@ def test_the_publication() -> None:
     assert text_of(find("a:preface", statement)[0]).strip() == starting("67/6. ")[0]
 
 
-@pytest.mark.xfail(strict=True, reason="the symbol is in FRBRnumber of the publication, and printed nowhere")
 def test_the_publication_by_every_rule() -> None:
     assert list(akn.validate(akn.convert(SEED, shape="publication").to_xml())) == []

@@ -132,7 +132,9 @@ def docnumber(survey: Survey) -> Iterator[Problem]:
     """One docNumber of the document, if it has any, has the text of FRBRnumber/@showAs."""
     for part, level, _ in _works(survey):
         printed = level.value("FRBRnumber", "showAs")
-        found = {_squeezed(one): one for one in part.element.iter(f"{{{NAMESPACE}}}docNumber")}
+        fronts = [child for child in part.element if str(child.tag).endswith(("}coverPage", "}preface"))]
+        numbers = [number for front in fronts for number in front.iter(f"{{{NAMESPACE}}}docNumber")]
+        found = {_squeezed(one): one for one in numbers}
         if printed and found and part.is_main and " ".join(printed.split()) not in found:
             yield Problem(next(iter(found.values())), f"No docNumber is {printed!r}, which FRBRnumber says.")
 
