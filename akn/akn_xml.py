@@ -33,7 +33,7 @@ class Written:
     root: etree._Element
     notes: dict[str, etree._Element] = field(default_factory=dict)
     note_refs: list[tuple[etree._Element, str]] = field(default_factory=list)
-    pages: list[int] = field(default_factory=list)
+    pages: list[tuple[int, list[str]]] = field(default_factory=list)  # page ends, each with the notes since the last
 
 
 class Writer:
@@ -44,6 +44,7 @@ class Writer:
         self._flow = flow
         self._newline = flow.facts.newline
         self.habits = layout.HOUSE
+        self._since: list[str] = []  # the notes since the last page end
         self._before: str | None = None  # the habit that the leaf before asks for; None at the start
 
     def write(self, node: Node) -> Written:
@@ -107,7 +108,8 @@ class Writer:
     def _page(self, element: etree._Element, number: int, written: Written) -> None:
         page = self._flow.page_ends[number]
         if not layout.is_plain(page):
-            written.pages.append(number)
+            written.pages.append((number, self._since))
+            self._since = []
             element.set(layout.name("page"), str(len(written.pages)))
             return
         for attribute, gap in (("gap", page.pieces[0].gap), ("after", page.after)):
@@ -128,6 +130,7 @@ class Writer:
         elif note.label != called:
             element.set(layout.name("label"), note.label)
         written.notes[key] = element
+        self._since.append(key)
         for number, leaf in enumerate(note.body):
             child = etree.SubElement(element, name(leaf.tag))
             self._leaf(child, leaf, written, self.habits.block if number else "")
@@ -162,6 +165,7 @@ class Reader:
         self._leaves: list[Leaf] = []
         self._notes: list[Note] = []
         self._pages: list[PageEnd] = []
+        self._since: list[str] = []  # the notes since the last page end
         self._cell = self.part = ""
         self._before: str | None = None  # the habit that the leaf before asks for; None at the start
         self._root = root
@@ -169,10 +173,22 @@ class Reader:
     def read(self) -> Flow:
         """The flow of the document."""
         self.block(self._root)
-        left = [piece for number in self._waiting.pop("", ()) for piece in self._stored[number].pieces]
+        left = [self._stored[number] for number in self._waiting.pop("", ())]
         if left:
-            self._hang(PageEnd(tuple(left)))
+            self._hang(self._whole(left))
         return Flow(tuple(self._leaves), tuple(self._notes), tuple(self._pages), self.facts)
+
+    def _whole(self, pages: Sequence[PageEnd]) -> PageEnd:
+        """Page ends as one, in which the notes since the last one stand where it says so."""
+        since, self._since = self._since, []
+        pieces: list[Piece] = []
+        for piece in (piece for page in pages for piece in page.pieces):
+            if piece.kind == "notes":
+                pieces += layout.placed(since, piece.gap, self.habits)
+                since = []
+            else:
+                pieces.append(piece)
+        return PageEnd(tuple(pieces), pages[-1].after)
 
     def _hang(self, page: PageEnd) -> None:
         """Put a page end whose place is gone after the last leaf."""
@@ -235,6 +251,7 @@ class Reader:
         body = tuple(self.take(element))
         self.part = part
         called = "" if element.get(layout.name("call")) == "none" else marker
+        self._since.append(key)
         self._notes.append(Note(key, called, element.get(layout.name("label"), marker), body))
         return called
 
@@ -249,8 +266,7 @@ class Reader:
             page = PageEnd((Piece("feed", gap),), after)
         else:
             earlier = [self._stored[orphan] for orphan in self._waiting.pop(number, ())]
-            own = self._stored[number]
-            page = PageEnd(tuple(piece for each in (*earlier, own) for piece in each.pieces), own.after)
+            page = self._whole([*earlier, self._stored[number]])
         self._pages.append(page)
         return Mark(0, 0, "eop", (("page", str(len(self._pages) - 1)),))
 

@@ -307,7 +307,7 @@ class Reader:
                 message = "this operative paragraph has no number; those before it have"
                 self._note(paragraph[0], "number-missing", message)
             return self._sole(paragraph, last, following)
-        if self._zone == "body":
+        if self._zone != "annex":
             self._note(paragraph[0], "unrecognised", "this text was not recognised; it is kept as a plain paragraph")
         return Block(UNKNOWN, paragraph)
 

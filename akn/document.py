@@ -237,9 +237,9 @@ class _Assembly:
             manifestation.insert(len(manifestation) - 1, preservation)
             if self._written.pages:
                 presentation = etree.SubElement(meta, name("presentation"), source=f"#{prefix}converter")
-                for count, page in enumerate(self._written.pages, start=1):
+                for count, (page, since) in enumerate(self._written.pages, start=1):
                     described = self._flow.page_ends[page]
-                    presentation.append(layout.page_element(described, count, habits, newline, self._eid))
+                    presentation.append(layout.page_element(described, count, habits, newline, self._eid, since))
         element.insert(0, meta)
 
 

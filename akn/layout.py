@@ -123,10 +123,13 @@ def is_plain(page: PageEnd) -> bool:
     return len(page.pieces) == 1 and page.pieces[0].kind == "feed"
 
 
-def page_element(page: PageEnd, number: int, habits: Habits, newline: str, eid: Callable[[str], str]) -> etree._Element:
+def page_element(
+    page: PageEnd, number: int, habits: Habits, newline: str, eid: Callable[[str], str], since: Sequence[str] = ()
+) -> etree._Element:
     """The element `pageEnd` of `meta/presentation`; `eid` gives the identifier of a note.
 
-    Notes that stand one after the other in the usual way share an element.
+    Notes that stand one after the other in the usual way share an element. `since` are the notes that are called
+    first since the last page end: where just these stand so, they need not be named.
     """
     element = etree.Element(name("pageEnd"), n=str(number), nsmap={PREFIX: NAMESPACE})
     if page.after:
@@ -144,7 +147,27 @@ def page_element(page: PageEnd, number: int, habits: Habits, newline: str, eid: 
             last = _shared(element, last)
         elif piece.text:
             last.text = piece.text
+    _unname(element, [eid(note) for note in since])
     return element
+
+
+def _unname(element: etree._Element, since: Sequence[str]) -> None:
+    """Leave the names of the notes out where they are those that anyone would expect."""
+    named = [child for child in element if child.get("ref") is not None]
+    if len(named) != 1 or named[0].tag != name("note") or named[0].get("label") is not None:
+        return
+    if (named[0].get("ref") or "").split() == list(since):
+        named[0].tag = name("notes")
+        del named[0].attrib["ref"]
+
+
+def placed(notes: Sequence[str], gap: str, habits: Habits) -> list[Piece]:
+    """The pieces of notes that stand one after the other in the usual way, the first after this white space."""
+    pieces = []
+    for note in notes:
+        pieces += [Piece("label", gap, note=note), Piece("note", habits.label, note=note)]
+        gap = habits.page
+    return pieces
 
 
 def _with_body(

@@ -200,9 +200,8 @@ class _Reader:
     def read(self, string: str, actor: str, year: int | None) -> _Leaf:
         """What stands in the string, before anything else of the document is known."""
         leaf = _Leaf({})
-        for match in self.language.date.finditer(string):
-            if day := self.language.day(match):
-                leaf.dates[match.start()] = (match.end(), day.isoformat())
+        for start, end, day in self.language.days(string):
+            leaf.dates[start] = (end, day.isoformat())
         for found in self._numbers(string, leaf):
             found.actor = _actor(found, actor, year)
             if found.date and not consistent(found.number, found.actor, found.date):

@@ -78,7 +78,7 @@ def readings(label: str) -> dict[str, int]:
         found[f"{form}{case}roman"] = number
     if bare and len(set(lower)) == 1 and "a" <= lower[0] <= "z":
         found[f"{form}{case}"] = ord(lower[0]) - ord("a") + 1 + 26 * (len(lower) - 1)
-    return found or {f"{form}{'dash' if not bare else 'letter'}": 0}
+    return found or {f"{form}{'letter' if bare.isalnum() else 'dash'}": 0}
 
 
 @dataclass(slots=True)

@@ -160,5 +160,3 @@ def test_facts(newline: str, start: str) -> None:
 def test_small_texts(text: str) -> None:
     for code in codes():
         assert render(read(text, load(code))[0]) == text
-
-

@@ -215,7 +215,12 @@ def test_a_document_without_a_number_has_one_of_its_own() -> None:
     one, two = (akn.convert(text, language="en") for text in ("Some words.", "Other words."))
     assert one.work.number != two.work.number
     assert one.work.number == akn.convert("Some words.", language="en").work.number
-    assert {finding.rule for finding in one.findings} == {"no-number", "no-adoption-date", "no-organ"}
+    assert {finding.rule for finding in one.findings} == {
+        "no-number",
+        "no-adoption-date",
+        "no-organ",
+        "unrecognised",
+    }
 
 
 @given(texts(), st.sampled_from(["statement", "publication"]))

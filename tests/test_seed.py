@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -284,3 +285,11 @@ def test_the_publication() -> None:
 
 def test_the_publication_by_every_rule() -> None:
     assert list(akn.validate(akn.convert(SEED, shape="publication").to_xml())) == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "examples").glob("*.txt")), ids=lambda path: path.stem)
+def test_each_example_becomes_the_xml_beside_it(path: Path) -> None:
+    """`akn convert examples/*.txt -o examples` makes them anew."""
+    document = akn.convert(path.read_bytes().decode("utf-8"))
+    assert document.to_xml() == path.with_suffix(".xml").read_bytes()
+    assert not document.findings

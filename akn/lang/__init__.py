@@ -10,7 +10,7 @@ import datetime
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -23,6 +23,7 @@ from akn.organs import actor_for, organs
 
 __all__ = ["Language", "Opening", "codes", "detect", "load"]
 
+_BEFORE_DATE = 24  # characters before a date in which another day of its month may stand
 _SAMPLE = 20_000
 _WORD = re.compile(r"[^\W\d_]+")
 _FIRST_LETTER = re.compile(r"[\s*_]*[^\W\d_]")
@@ -170,6 +171,23 @@ class Language:
     def number_words(self) -> frozenset[str]:
         """Words after which a plain number is a number, and no call of a note; in lower case."""
         return frozenset(self.pack["words"]["before_number"])
+
+    def days(self, text: str) -> Iterator[tuple[int, int, datetime.date]]:
+        """The dates in a text, each with its start and its end; a day that shares the month of the next is one too."""
+        for match in self.date.finditer(text):
+            day = self.day(match)
+            if day is None:
+                continue
+            start = max(0, match.start() - _BEFORE_DATE)
+            shared = self._shared_month.search(text, start, match.start()) if self._shared_month else None
+            if shared and 0 < int(shared["day"]) < day.day:
+                yield *shared.span("day"), day.replace(day=int(shared["day"]))
+            yield match.start(), match.end(), day
+
+    @cached_property
+    def _shared_month(self) -> re.Pattern[str] | None:
+        joins = self.pack["date"]["joins"]
+        return re.compile(rf"(?<![\w/.])(?P<day>\d{{1,2}})\s*(?:{alternatives(joins)})\s*\Z") if joins else None
 
     def ordinal(self, words: str) -> int | None:
         """The number that an ordinal says, in words or figures."""
