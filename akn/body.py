@@ -230,7 +230,7 @@ class Reader:
 
     def _end_of_number(self, text: str, sort: str) -> int:
         """How much of a line is the number of a section or the like; the rest is its heading."""
-        match = SECTION.match(text) if sort in (ROMAN, NUMBERED) else None
+        match = SECTION.match(plain(text)) if sort in (ROMAN, NUMBERED) else None
         if match is not None:
             return match.end()
         worded = self.language.headings[sort].fullmatch(plain(text)) if sort in self.language.headings else None

@@ -12,7 +12,7 @@ from lxml import etree
 
 from akn import blocks, frbr, inline, layout, masthead, notes, tree
 from akn.akn_xml import Reader, Writer
-from akn.diagnostics import AknError, Finding, UsageError
+from akn.diagnostics import AknError, Finding, SourceError, UsageError
 from akn.elements import indent, name
 from akn.front import NUMBER
 from akn.identify import identify
@@ -103,9 +103,14 @@ class Document:
 def load(source: Source) -> Document:
     """The document that a path, bytes, a `str` of XML, a file object or an lxml tree holds.
 
-    Raises SourceError where it cannot be read or is not safe to parse.
+    Raises SourceError where it cannot be read, is not safe to parse, or is other XML.
     """
-    return Document(parse_source(source))
+    tree = parse_source(source)
+    root = etree.QName(tree.getroot()).localname
+    if root != "akomaNtoso":
+        line = tree.getroot().sourceline
+        raise SourceError(f"Line {line}: the root is <{root}>; that of an Akoma Ntoso document is <akomaNtoso>.")
+    return Document(tree)
 
 
 def convert(
