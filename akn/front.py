@@ -102,7 +102,7 @@ def front(entries: Sequence[Entry], language: Language) -> list[Block]:
 
 def _is_number(line: str, previous: str, language: Language) -> bool:
     bare, _ = unemphasised(line)
-    return bool(language.number.fullmatch(bare) or (previous == TITLE and _NUMBERED.fullmatch(bare)))
+    return bool(language.number.fullmatch(bare) or (previous in (PUBLICATION, TITLE) and _NUMBERED.fullmatch(bare)))
 
 
 def _role(line: str, previous: str, kind: str, entry: Entry, language: Language) -> tuple[str, bool, str]:

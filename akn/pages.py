@@ -112,6 +112,10 @@ def _kinds(lines: Sequence[Line], hints: Hints) -> list[str]:
             if page_start >= 0:
                 _mark_head(lines, kinds, page_start + 1, page_end, hints)
             _mark_foot(lines, kinds, page_start + 1, page_end)
+    else:
+        for number, kind in enumerate(kinds):
+            if kind == "pageNumber" and not {"rule", "jobNumber"} & {*kinds[max(number - 1, 0) : number + 2]}:
+                kinds[number] = ""  # without pages it is the number of a resolution
     _mark_note_lines(lines, kinds, hints)
     for number in range(hints.front, len(lines)):  # converters put lines of the masthead among the paragraphs
         if not kinds[number] and len(lines[number].text) < _LONGEST and hints.is_masthead(lines[number].text):
