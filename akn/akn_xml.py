@@ -161,6 +161,7 @@ class Reader:
             element.get("n", ""): layout.read_page(element, self.habits, self.facts.newline)
             for element in root.iter(layout.name("pageEnd"))
         }
+        self._named = {piece.note for page in self._stored.values() for piece in page.pieces if piece.note}
         self._waiting = _orphans(root, list(self._stored))
         self._leaves: list[Leaf] = []
         self._notes: list[Note] = []
@@ -180,7 +181,7 @@ class Reader:
 
     def _whole(self, pages: Sequence[PageEnd]) -> PageEnd:
         """Page ends as one, in which the notes since the last one stand where it says so."""
-        since, self._since = self._since, []
+        since, self._since = [note for note in self._since if note not in self._named], []
         pieces: list[Piece] = []
         for piece in (piece for page in pages for piece in page.pieces):
             if piece.kind == "notes":

@@ -179,3 +179,15 @@ def test_the_elements_with_running_text_are_those_of_the_schema() -> None:
     """Each takes inline elements by the official schema, so that `eol` and notes can stand in it."""
     assert {"p", "num", "heading", "crossHeading", "listIntroduction", "listWrapUp"} <= LEAVES
     assert not LEAVES & {"content", "container", "paragraph", "list", "mainBody"}
+
+
+def test_a_note_that_a_page_end_names_is_printed_there_alone() -> None:
+    """The page end whose paragraph is taken out comes at the next one, which names its note."""
+    text = (
+        "The General Assembly,\n\n1. *Notes* a;\u00b9\n\n\u00b9 One.\n\n2. *Notes* b;\u00b2\n\n\u00b2  Two.\n\n"
+        "3. *Notes* c.\n"
+    )
+    document = akn.load(akn.convert(text, language="en").to_xml())
+    first = next(document.tree.iter(name("paragraph")))
+    first.getparent().remove(first)
+    assert document.to_text() == text.replace("1. *Notes* a;\u00b9\n\n\u00b9 One.\n\n", "")
