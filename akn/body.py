@@ -159,9 +159,10 @@ class Reader:
         if self._zone == "closed":
             return [Block(CLOSING if sort == CLOSING or len(paragraph) < 3 else UNKNOWN, paragraph)]
         if self._zone == "annex-title":
-            if not sort and not PARAGRAPH_END.search(squeeze(paragraph[-1].line.text)):
-                return [Block(ANNEX, paragraph, attributes=(("part", "title"),))]
             self._zone = "annex"
+            last = paragraph[-1].line.text
+            if not sort and not PARAGRAPH_END.search(squeeze(last)) and not last.startswith("|"):  # a row of a table
+                return [Block(ANNEX, paragraph, attributes=(("part", "title"),))]
         if sort == FORMULA and self._zone == "start":
             self._zone = "preamble"
             return [Block(FORMULA, paragraph)]

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sample import CORPUS
 
 import akn.lang
 from akn.diagnostics import UsageError
@@ -22,7 +23,7 @@ from akn.lang.templates import fold
 from akn.organs import actor_for, organs
 
 ROOT = Path(akn.lang.__file__).parents[1]
-LABELS = Path(__file__).parents[2] / "shared" / "corpus" / "labels"
+LABELS = CORPUS / "labels"
 ENTRIES = [
     (code, group, name) for code in codes() for group in ("lines", "headings") for name in load(code).pack[group]
 ]
@@ -375,7 +376,7 @@ def words_of_packs(language: Language) -> set[str]:
 def test_no_word_of_a_language_stands_in_the_code() -> None:
     english = words_of_packs(load("en"))
     words = (words_of_packs(load("fr")) | words_of_packs(load("es"))) - english
-    for path in sorted((ROOT / "akn").rglob("*.py")):
+    for path in sorted(ROOT.rglob("*.py")):
         source = path.read_text("utf-8")
         letters = {char for char in source if not char.isascii() and char.isalpha() and char not in "ªºÀÞ"}
         assert not letters, (path, letters)
