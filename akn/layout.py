@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from itertools import pairwise
 
 from lxml import etree
@@ -58,7 +58,7 @@ def kind_of_gap(after: str, part: str) -> str:
 
 def habits_of(tree: Node, pages: Sequence[PageEnd]) -> Habits:
     """The most frequent white space of each kind in a document."""
-    counts: dict[str, Counter[str]] = {field.name: Counter() for field in fields(Habits)}
+    counts: dict[str, Counter[str]] = {habit.name: Counter() for habit in fields(Habits)}
     for (before, parent, _), (leaf, _, part) in pairwise(_parted(tree, "", "")):
         counts[kind_of_gap(kind_after(before.tag, parent), part)][leaf.gap] += 1
     for page in pages:
@@ -100,10 +100,10 @@ def facts_element(facts: Facts, habits: Habits) -> etree._Element:
         element.set("newline", _NEWLINES[facts.newline])
     if facts.bom:
         element.set("bom", "true")
-    for field in fields(Habits):
-        gap = getattr(habits, field.name)
-        if gap != getattr(HOUSE, field.name):
-            element.set(field.name, encode(gap, facts.newline))
+    for habit in fields(Habits):
+        gap = getattr(habits, habit.name)
+        if gap != getattr(HOUSE, habit.name):
+            element.set(habit.name, encode(gap, facts.newline))
     if facts.tail != facts.newline:
         element.set("tail", encode(facts.tail, facts.newline))
     return element
@@ -114,13 +114,26 @@ def read_facts(element: etree._Element) -> tuple[Facts, Habits]:
     newline = {name: newline for newline, name in _NEWLINES.items()}.get(element.get("newline", "lf"), "\n")
     tail = element.get("tail")
     facts = Facts(newline, element.get("bom") == "true", newline if tail is None else decode(tail, newline))
-    given = {field.name: element.get(field.name) for field in fields(Habits)}
+    given = {habit.name: element.get(habit.name) for habit in fields(Habits)}
     return facts, Habits(**{key: decode(code, newline) for key, code in given.items() if code is not None})
 
 
 def is_plain(page: PageEnd) -> bool:
     """Whether a page end is a bare form feed, which needs no description."""
     return len(page.pieces) == 1 and page.pieces[0].kind == "feed"
+
+
+@dataclass(slots=True)
+class _Run:
+    """An element of a page end before it is written: its name, its attributes, its text, the notes it names."""
+
+    kind: str
+    attributes: dict[str, str]
+    text: str = ""
+    notes: list[str] = field(default_factory=list)
+
+    def is_usual(self) -> bool:
+        return bool(self.notes) and not self.attributes
 
 
 def page_element(
@@ -134,31 +147,43 @@ def page_element(
     element = etree.Element(name("pageEnd"), n=str(number), nsmap={PREFIX: NAMESPACE})
     if page.after:
         element.set("after", encode(page.after, newline))
-    last: etree._Element | None = None
-    for piece, before, whole in _pieces(page):
-        if whole and last is not None:  # with its label, which has just been written
-            last = _with_body(element, last, piece, habits, newline)
-            continue
-        last = etree.SubElement(element, name("body" if piece.kind == "note" else piece.kind))
-        if piece.gap != ("" if _after_feed(before) else habits.page):
-            last.set("gap", encode(piece.gap, newline))
-        if piece.note:
-            last.set("ref", eid(piece.note))
-            last = _shared(element, last)
-        elif piece.text:
-            last.text = piece.text
-    _unname(element, [eid(note) for note in since])
+    runs = _joined(_runs(page, habits, newline))
+    named = [run for run in runs if run.notes]
+    for run in runs:
+        expected = named == [run] and run.kind == "note" and "label" not in run.attributes and run.notes == list(since)
+        child = etree.SubElement(element, name("notes" if expected else run.kind), run.attributes)
+        if run.notes and not expected:
+            child.set("ref", " ".join(eid(note) for note in run.notes))
+        elif run.text:
+            child.text = run.text
     return element
 
 
-def _unname(element: etree._Element, since: Sequence[str]) -> None:
-    """Leave the names of the notes out where they are those that anyone would expect."""
-    named = [child for child in element if child.get("ref") is not None]
-    if len(named) != 1 or named[0].tag != name("note") or named[0].get("label") is not None:
-        return
-    if (named[0].get("ref") or "").split() == list(since):
-        named[0].tag = name("notes")
-        del named[0].attrib["ref"]
+def _runs(page: PageEnd, habits: Habits, newline: str) -> list[_Run]:
+    """The pieces of a page end, a label and the body right after it as one."""
+    runs: list[_Run] = []
+    for piece, before, whole in _pieces(page):
+        if whole:
+            runs[-1].kind = "note"
+            if piece.gap != habits.label:
+                runs[-1].attributes["label"] = encode(piece.gap, newline)
+            continue
+        usual = "" if _after_feed(before) else habits.page
+        attributes = {} if piece.gap == usual else {"gap": encode(piece.gap, newline)}
+        kind = "body" if piece.kind == "note" else piece.kind
+        runs.append(_Run(kind, attributes, piece.text, [piece.note] if piece.note else []))
+    return runs
+
+
+def _joined(runs: Iterable[_Run]) -> list[_Run]:
+    """Each run of notes that has nothing unusual taken into the one before, where that is of the same kind."""
+    joined: list[_Run] = []
+    for run in runs:
+        if run.is_usual() and joined and joined[-1].kind == run.kind and joined[-1].notes:
+            joined[-1].notes += run.notes
+        else:
+            joined.append(run)
+    return joined
 
 
 def placed(notes: Sequence[str], gap: str, habits: Habits) -> list[Piece]:
