@@ -119,11 +119,26 @@ def test_inputs_that_are_not_there(command: str, name: str, tmp_path: Path) -> N
     assert not result.stdout_bytes
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
 @pytest.mark.parametrize("command", ["convert", "text", "validate"])
 def test_a_folder_without_permission(command: str, tmp_path: Path) -> None:
-    (tmp_path / "closed").mkdir(mode=0)
-    assert run(command, tmp_path / "closed").exit_code == 2
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0)
+    if os.access(closed, os.R_OK):
+        pytest.skip("this user reads everything")
+    result = run(command, closed)
+    assert result.exit_code == 2
+    assert "Permission denied" in result.stderr
+
+
+def test_a_folder_that_may_not_be_written(text: Path, tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o555)
+    if os.access(closed, os.W_OK):
+        pytest.skip("this user writes everywhere")
+    result = run("convert", text, "-o", closed)
+    assert result.exit_code == 2
+    assert "cannot be written: Permission denied" in result.stderr
+    assert not list(closed.iterdir())
 
 
 def test_two_results_in_one_file(tmp_path: Path) -> None:

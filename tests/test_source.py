@@ -87,9 +87,10 @@ def test_what_is_no_source() -> None:
         parse(3)  # type: ignore[arg-type]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
 def test_a_file_without_permission(file: Path) -> None:
     file.chmod(0)
+    if os.access(file, os.R_OK):
+        pytest.skip("this user reads everything")
     with pytest.raises(SourceError, match=r"[Pp]ermission"):
         parse(file)
 
