@@ -38,10 +38,19 @@ def append(element: etree._Element, text: str) -> None:
         element.text = (element.text or "") + text
 
 
+def _texts(element: etree._Element) -> list[str]:
+    return [element.text or "", *(child.tail or "" for child in element)]
+
+
 def needs_space(element: etree._Element) -> bool:
-    """Whether a tool that tidies white space would harm this running text: blanks at an end, or twice, or no text."""
-    texts = [element.text or "", *(child.tail or "" for child in element)]
+    """Whether a tool that tidies white space would harm this running text: blanks at an end, or twice, or no text.
+
+    libxml2 strips blanks between two elements as indentation, at any depth, where no text stands before the first.
+    """
+    texts = _texts(element)
     if len(texts) > 1 and not any(text.strip() for text in texts):
+        return True
+    if any(not first and any(text.isspace() for text in rest) for first, *rest in map(_texts, element.iter())):
         return True
     at_ends = texts[0][:1].isspace() or texts[-1][-1:].isspace()
     return at_ends or any("  " in text or "\t" in text for text in texts)

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from itertools import takewhile
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from sample import NAMESPACE, ROOT
@@ -69,6 +69,8 @@ def test_a_pretty_printer_does_no_harm(text: str, shape: str) -> None:
 
 
 @given(anything(), SHAPES)
+@example("Резолюция 60/288.", "statement")  # a blank between two elements, and no text before them
+@example("*59/50 64/256* du 2 mars 2010", "statement")
 def test_a_pretty_printer_that_makes_new_indentation_does_no_harm(text: str, shape: str) -> None:
     """The indentation may be stripped by lxml and made again, even within elements that hold elements alone.
 
