@@ -14,13 +14,13 @@ from akn import blocks, frbr, inline, layout, masthead, notes, tree
 from akn.akn_xml import Reader, Writer
 from akn.diagnostics import AknError, Finding, SourceError, UsageError
 from akn.elements import indent, name
-from akn.front import NUMBER
 from akn.identify import identify
 from akn.iri import Expression, Manifestation, Work, parse
 from akn.lang import Language, detect
 from akn.lang import load as load_language
 from akn.marks import cite
 from akn.model import Flow, Leaf, Mark, Node
+from akn.roles import NUMBER
 from akn.source import parse as parse_source
 from akn.text import check
 

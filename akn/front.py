@@ -8,12 +8,11 @@ from dataclasses import dataclass
 
 from akn.lang import Language
 from akn.pages import SYMBOL, Cut
+from akn.roles import INFO, MASTHEAD, NUMBER, PUBLICATION, TITLE
 from akn.shapes import LABEL, SENTENCE_END, squeeze, unemphasised
 from akn.symbols import NUMBER as RESOLUTION_NUMBER
 from akn.text import Line
 
-# The roles of the leaves before the enacting formula, in the order of print.
-MASTHEAD, INFO, PUBLICATION, NUMBER, TITLE = "masthead", "info", "publication", "number", "title"
 _NUMBERED = re.compile(
     rf"(?P<number>{re.sub(r'[?]P<[a-z]+>', '?:', RESOLUTION_NUMBER.pattern)})(?P<stop>\.) (?P<title>\S.*)"
 )

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from akn import body, front
+from akn import front, roles
 from akn.lang import Language
 from akn.model import Flow, Leaf, Mark
 from akn.pages import DISPLACED, SYMBOL
@@ -55,14 +55,14 @@ class _Describer:
     def marks(self, leaf: Leaf) -> list[Mark]:
         """The marks of one leaf, by its role."""
         makers = {
-            front.MASTHEAD: self._masthead,
-            front.INFO: self._info,
-            front.PUBLICATION: self._publication,
-            front.NUMBER: self._number,
-            front.TITLE: self._title,
-            body.FORMULA: self._formula,
-            body.CLOSING: self._closing,
-            body.ANNEX: self._annex,
+            roles.MASTHEAD: self._masthead,
+            roles.INFO: self._info,
+            roles.PUBLICATION: self._publication,
+            roles.NUMBER: self._number,
+            roles.TITLE: self._title,
+            roles.FORMULA: self._formula,
+            roles.CLOSING: self._closing,
+            roles.ANNEX: self._annex,
         }
         maker = makers.get(leaf.role)
         if maker is None:

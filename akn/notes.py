@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from akn.diagnostics import Finding
-from akn.front import MASTHEAD
 from akn.inline import emphasis, probe
 from akn.lang import Language
 from akn.model import Flow, Leaf, Mark, Note
+from akn.roles import MASTHEAD
 from akn.shapes import squeeze
 
 _RAISED = re.compile(r"[¹²³⁰⁴-⁹]+")

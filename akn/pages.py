@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from akn.shapes import label_of, number_of
 from akn.text import FEED, Line
 
 # Language-neutral shapes of page furniture, as the United Nations print it and as converters write it down.
@@ -134,6 +135,12 @@ def _mark_head(lines: Sequence[Line], kinds: list[str], start: int, end: int, hi
     seen = start
     for number in range(start, min(end, start + 12)):
         if not kinds[number]:
+            if (
+                so_far
+                and number_of(lines[number].text) is not None
+                and label_of(lines[number].text) == lines[number].text
+            ):
+                break  # `1.` is the first paragraph of the page, not a call at the end of the title
             so_far += letters(" ".join(word for word in lines[number].text.split() if word.rstrip("*") != hints.symbol))
             if not title.startswith(so_far):
                 break

@@ -51,6 +51,13 @@ def label_of(text: str) -> str:
     return match.group() if match else ""
 
 
+def number_of(text: str) -> int | None:
+    """The number that opens an operative paragraph (`5.`); None where there is none or a label of another kind."""
+    label = label_of(text)
+    digits = label.rstrip(" .")
+    return int(digits) if label.endswith(".") and digits.isdecimal() else None
+
+
 def roman(text: str) -> int | None:
     """The value of a roman number in lower case, up to eighty-nine."""
     if not text or not _ROMAN_NUMBER.fullmatch(text):

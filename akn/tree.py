@@ -9,21 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from akn import body, front
+from akn import roles
 from akn.model import PARTS, Attributes, Leaf, Node
 
 _PART_OF = {
-    front.MASTHEAD: 0,
-    front.INFO: 1,
-    front.PUBLICATION: 1,
-    front.NUMBER: 1,
-    front.TITLE: 1,
-    body.FORMULA: 2,
-    body.PREAMBULAR: 2,
-    body.CLOSING: 4,
-    body.ANNEX: 5,
+    roles.MASTHEAD: 0,
+    roles.INFO: 1,
+    roles.PUBLICATION: 1,
+    roles.NUMBER: 1,
+    roles.TITLE: 1,
+    roles.FORMULA: 2,
+    roles.PREAMBULAR: 2,
+    roles.CLOSING: 4,
+    roles.ANNEX: 5,
 }
-_CONTAINERS = {front.INFO: "publicationInfo", front.PUBLICATION: "publicationHeading"}
+_CONTAINERS = {roles.INFO: "publicationInfo", roles.PUBLICATION: "publicationHeading"}
 # Akoma Ntoso gives hierarchical elements no order; this is the order of the AKN4UN guidelines (part 1, section 4).
 _RANKS = {"part": 1, "section": 2, "title": 3, "chapter": 4, "division": 5, "article": 6, "rule": 6, "hcontainer": 6}
 _LEVELS = {"goal": "hcontainer"}
@@ -32,7 +32,7 @@ _LEVELS = {"goal": "hcontainer"}
 def nest(leaves: Sequence[Leaf], name: str) -> Node:
     """The statement that these leaves make; `name` is `resolution`, `decision` or a draft of either."""
     groups: list[list[Leaf]] = [[] for _ in PARTS]
-    has_preamble = any(leaf.role in (body.FORMULA, body.PREAMBULAR) for leaf in leaves)
+    has_preamble = any(leaf.role in (roles.FORMULA, roles.PREAMBULAR) for leaf in leaves)
     part = 0
     for leaf in leaves:
         part = max(part, _part_of(leaf, part, has_preamble and not groups[2] and part < 2))
@@ -62,7 +62,7 @@ def _part_of(leaf: Leaf, part: int, before_preamble: bool) -> int:
         return max(2, part)
     if leaf.role in _PART_OF:
         return _PART_OF[leaf.role]
-    if leaf.role == body.UNKNOWN:
+    if leaf.role == roles.UNKNOWN:
         return part if before_preamble or part > 2 else 3
     return 3
 
@@ -94,10 +94,10 @@ def _preamble(leaves: Sequence[Leaf]) -> tuple[Node | Leaf, ...]:
     start = 0
     while start < len(leaves):
         leaf = leaves[start]
-        if leaf.role == body.FORMULA:
+        if leaf.role == roles.FORMULA:
             children.append(Node("formula", (_p(leaf),), (("name", "enactingFormula"),)))
             start += 1
-        elif leaf.role == body.PREAMBULAR or dict(leaf.attributes).get("in") == "preamble":
+        elif leaf.role == roles.PREAMBULAR or dict(leaf.attributes).get("in") == "preamble":
             end = start + 1
             while end < len(leaves) and dict(leaves[end].attributes).get("in") == "preamble":
                 end += 1
@@ -116,7 +116,7 @@ def _depth(leaf: Leaf) -> int:
 
 def _block_lists(leaves: Sequence[Leaf], depth: int) -> tuple[Node | Leaf, ...]:
     """Paragraphs and, where some of them are numbered, the `blockList` that they make with the text before them."""
-    items = [number for number, leaf in enumerate(leaves) if leaf.role == body.LABELLED]
+    items = [number for number, leaf in enumerate(leaves) if leaf.role == roles.LABELLED]
     if not items:
         return tuple(_p(leaf) for leaf in leaves)
     first = items[0]
@@ -124,7 +124,7 @@ def _block_lists(leaves: Sequence[Leaf], depth: int) -> tuple[Node | Leaf, ...]:
     lead = [_p(leaf) for leaf in leaves[:first]]
     intro = [replace(lead.pop(), tag="listIntroduction")] if lead else []
     starts = [number for number in items if _depth(leaves[number]) <= level]
-    end = next((n for n in range(first, len(leaves)) if leaves[n].role == body.WRAP_UP), len(leaves))
+    end = next((n for n in range(first, len(leaves)) if leaves[n].role == roles.WRAP_UP), len(leaves))
     starts = [number for number in starts if number < end]
     made: list[Node | Leaf] = [*intro]
     for start, stop in zip(starts, [*starts[1:], end], strict=True):
@@ -174,11 +174,11 @@ def _main(leaves: Sequence[Leaf]) -> tuple[Node | Leaf, ...]:
     while start < len(leaves):
         leaf = leaves[start]
         end = start + 1
-        if leaf.role == body.LEVEL:
+        if leaf.role == roles.LEVEL:
             kind = dict(leaf.attributes)["level"]
             hierarchy.open(_LEVELS.get(kind, kind), (("name", kind),) if kind in _LEVELS else ())
             hierarchy.children.append(replace(leaf, attributes=()))
-        elif leaf.role == body.HEADING:
+        elif leaf.role == roles.HEADING:
             if (
                 not hierarchy.in_level
                 or any(not _heads(child) for child in hierarchy.children)
@@ -186,9 +186,9 @@ def _main(leaves: Sequence[Leaf]) -> tuple[Node | Leaf, ...]:
             ):
                 hierarchy.open("division")
             hierarchy.children.append(leaf)
-        elif leaf.role == body.CROSS and hierarchy.in_level:
+        elif leaf.role == roles.CROSS and hierarchy.in_level:
             hierarchy.children.append(replace(leaf, attributes=(("refersTo", "#preambular"),)))
-        elif leaf.role in (body.LABELLED, body.TEXT):
+        elif leaf.role in (roles.LABELLED, roles.TEXT):
             end = _end_of_paragraph(leaves, start)
             hierarchy.children.append(_paragraph(leaves[start:end]))
         elif hierarchy.in_level:
@@ -210,9 +210,9 @@ def _end_of_paragraph(leaves: Sequence[Leaf], start: int) -> int:
     while end < len(leaves):
         leaf = leaves[end]
         attributes = dict(leaf.attributes)
-        if leaf.role not in (body.LABELLED, body.TEXT, body.WRAP_UP) or "alone" in attributes:
+        if leaf.role not in (roles.LABELLED, roles.TEXT, roles.WRAP_UP) or "alone" in attributes:
             break
-        if leaf.role == body.LABELLED and _depth(leaf) == 0:
+        if leaf.role == roles.LABELLED and _depth(leaf) == 0:
             break
         end += 1
     return end
@@ -220,9 +220,9 @@ def _end_of_paragraph(leaves: Sequence[Leaf], start: int) -> int:
 
 def _paragraph(leaves: Sequence[Leaf]) -> Node:
     first = leaves[0]
-    if first.role == body.LABELLED and _depth(first) == 0:
+    if first.role == roles.LABELLED and _depth(first) == 0:
         return Node("paragraph", (replace(first, tag="num", attributes=()), *_contents(leaves[1:])))
-    if first.role == body.LABELLED:
+    if first.role == roles.LABELLED:
         contents = _contents(leaves)
         return contents[0] if len(contents) == 1 and isinstance(contents[0], Node) else Node("paragraph", contents)
     return Node("paragraph", _contents(leaves))
@@ -233,12 +233,12 @@ def _contents(leaves: Sequence[Leaf]) -> tuple[Node | Leaf, ...]:
     lists: list[Node] = []
     start = 0
     while start < len(leaves):
-        first = next((n for n in range(start, len(leaves)) if leaves[n].role == body.LABELLED), len(leaves))
+        first = next((n for n in range(start, len(leaves)) if leaves[n].role == roles.LABELLED), len(leaves))
         if first == len(leaves):
             break
-        end = next((n for n in range(first, len(leaves)) if leaves[n].role == body.WRAP_UP), len(leaves))
+        end = next((n for n in range(first, len(leaves)) if leaves[n].role == roles.WRAP_UP), len(leaves))
         wrap_end = end
-        while wrap_end < len(leaves) and leaves[wrap_end].role != body.LABELLED:
+        while wrap_end < len(leaves) and leaves[wrap_end].role != roles.LABELLED:
             wrap_end += 1
         lists.append(_list(leaves[start:first], leaves[first:end], leaves[end:wrap_end]))
         start = wrap_end
@@ -249,7 +249,7 @@ def _contents(leaves: Sequence[Leaf]) -> tuple[Node | Leaf, ...]:
 
 def _list(intro: Sequence[Leaf], items: Sequence[Leaf], wrap_up: Sequence[Leaf]) -> Node:
     level = _depth(items[0])
-    starts = [n for n, leaf in enumerate(items) if leaf.role == body.LABELLED and _depth(leaf) <= level]
+    starts = [n for n, leaf in enumerate(items) if leaf.role == roles.LABELLED and _depth(leaf) <= level]
     children: list[Node | Leaf] = []
     if intro:
         children.append(Node("intro", tuple(_p(leaf) for leaf in intro)))
@@ -262,8 +262,8 @@ def _list(intro: Sequence[Leaf], items: Sequence[Leaf], wrap_up: Sequence[Leaf])
 
 
 def _conclusions(leaves: Sequence[Leaf]) -> tuple[Node | Leaf, ...]:
-    closing = [_p(leaf) for leaf in leaves if leaf.role == body.CLOSING]
-    end = next((n for n, leaf in enumerate(leaves) if leaf.role != body.CLOSING), len(leaves))
+    closing = [_p(leaf) for leaf in leaves if leaf.role == roles.CLOSING]
+    end = next((n for n, leaf in enumerate(leaves) if leaf.role != roles.CLOSING), len(leaves))
     container = Node("container", tuple(closing[:end]), (("name", "conclusion"),))
     return (*((container,) if end else ()), *(_p(leaf) for leaf in leaves[end:]))
 
@@ -274,7 +274,7 @@ def _attachments(leaves: Sequence[Leaf]) -> tuple[Node | Leaf, ...]:
     attachments = []
     for start, end in zip(starts, [*starts[1:], len(leaves)], strict=True):
         title = start + 1
-        while title < end and leaves[title].role == body.ANNEX:
+        while title < end and leaves[title].role == roles.ANNEX:
             title += 1
         preface = Node("preface", tuple(_p(leaf) for leaf in leaves[start:title]))
         main = Node("mainBody", _main(leaves[title:end]))

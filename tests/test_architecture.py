@@ -64,10 +64,11 @@ def all_imported(name: str) -> set[str]:
 # The ladder, lowest rung first: none imports one that stands after it.
 LADDER = [
     ["akn.diagnostics"],
-    ["akn.model", "akn.text"],
+    ["akn.model", "akn.text", "akn.roles"],
     ["akn.shapes", "akn.symbols", "akn.organs", "akn.iri", "akn.ids", "akn.lang"],
     ["akn.pages", "akn.layout", "akn.inline", "akn.marks"],
     ["akn.front"],
+    ["akn.paragraphs"],
     ["akn.body"],
     ["akn.blocks", "akn.notes", "akn.masthead"],
     ["akn.tree"],

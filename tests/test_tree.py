@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from akn import body, front, notes
+from akn import notes, roles
 from akn.blocks import read
 from akn.lang import codes, load
 from akn.model import Leaf, Mark, Node
@@ -36,9 +36,9 @@ def test_the_leaves_of_a_resolution_come_out_again(resolution: Resolution) -> No
 
 
 ROLES = [
-    front.MASTHEAD, front.INFO, front.PUBLICATION, front.NUMBER, front.TITLE, body.FORMULA, body.PREAMBULAR,
-    body.LABELLED, body.TEXT, body.WRAP_UP, body.LEVEL, body.HEADING, body.CROSS, body.CLOSING, body.UNKNOWN,
-    body.ANNEX,
+    roles.MASTHEAD, roles.INFO, roles.PUBLICATION, roles.NUMBER, roles.TITLE, roles.FORMULA, roles.PREAMBULAR,
+    roles.LABELLED, roles.TEXT, roles.WRAP_UP, roles.LEVEL, roles.HEADING, roles.CROSS, roles.CLOSING, roles.UNKNOWN,
+    roles.ANNEX,
 ]  # fmt: skip
 
 
@@ -51,18 +51,18 @@ def leaves(draw: st.DrawFn) -> list[Leaf]:
         role = draw(st.sampled_from(ROLES))
         preambular = (("in", "preamble"),) if draw(st.integers(0, 5)) == 5 else ()
         tag, attributes = "p", ()
-        if role == body.LABELLED:
+        if role == roles.LABELLED:
             tag, attributes = "num", (("depth", str(draw(st.integers(0, 4)))), *preambular)
-        elif role in (body.TEXT, body.WRAP_UP):
+        elif role in (roles.TEXT, roles.WRAP_UP):
             attributes = preambular or ((("alone", "yes"),) if draw(st.integers(0, 5)) == 5 else ())
-        elif role == body.PREAMBULAR:
+        elif role == roles.PREAMBULAR:
             attributes = (("name", "recalling"),)
-        elif role == body.LEVEL:
+        elif role == roles.LEVEL:
             tag = "num"
             attributes = (("level", draw(st.sampled_from(["section", "part", "title", "article", "goal"]))),)
-        elif role in (body.HEADING, body.CROSS):
-            tag = "heading" if role == body.HEADING else "crossHeading"
-        elif role == body.ANNEX:
+        elif role in (roles.HEADING, roles.CROSS):
+            tag = "heading" if role == roles.HEADING else "crossHeading"
+        elif role == roles.ANNEX:
             label = not annexed or draw(st.booleans())
             attributes = (("part", "label" if label else "title"),)
             annexed = True
@@ -166,9 +166,9 @@ def test_trees(text: str, parts: list[str]) -> None:
 def test_a_leaf_that_comes_too_late_stays_where_it_stands() -> None:
     """The parts of a statement have an order: what looks like a masthead after the body is a paragraph of the body."""
     given_leaves = [
-        Leaf("num", "1.", "", (), (("depth", "0"),), body.LABELLED),
-        Leaf("p", "Acts.", " ", (), (), body.TEXT),
-        Leaf("p", "General Assembly", "\n\n", (), (), front.MASTHEAD),
+        Leaf("num", "1.", "", (), (("depth", "0"),), roles.LABELLED),
+        Leaf("p", "Acts.", " ", (), (), roles.TEXT),
+        Leaf("p", "General Assembly", "\n\n", (), (), roles.MASTHEAD),
     ]
     assert [shape(child) for child in nest(given_leaves, "resolution").children] == [
         "mainBody(paragraph(num content(p)) p)"
