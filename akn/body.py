@@ -25,13 +25,9 @@ from akn.roles import (
 from akn.shapes import (
     COLON,
     PARAGRAPH_END,
-    SECTION,
     SENTENCE_END,
     Levels,
-    label_of,
-    number_of,
     plain,
-    roman,
     squeeze,
     unemphasised,
 )
@@ -47,7 +43,7 @@ class Reader:
     def __init__(self, language: Language) -> None:
         self.language = language
         self.findings: list[Finding] = []
-        self._levels = Levels()
+        self._levels = Levels(language.labels.readings)
         self._zone = "start"
         self._sections = self._letters = 0  # the last Roman number and the last letter of a heading
         self._fresh = False  # a section has begun and no numbered paragraph has followed
@@ -111,7 +107,7 @@ class Reader:
 
     def _is_initial(self, paragraph: Paragraph) -> bool:
         """Whether a letter with a full stop is no label: it is one only within a list of two levels."""
-        label = label_of(paragraph.entries[0].line.text)
+        label = self.language.labels.of(paragraph.entries[0].line.text)
         return label[0].islower() and label.endswith(".") and self._levels.depth < 2
 
     def _open_annex(self, entries: tuple[Entry, ...]) -> Block:
@@ -146,18 +142,20 @@ class Reader:
 
     def _end_of_number(self, text: str, sort: str) -> int:
         """How much of a line is the number of a section or the like; the rest is its heading."""
-        match = SECTION.match(plain(text)) if sort in (ROMAN, NUMBERED) else None
-        if match is not None:
-            return match.end()
+        section = self.language.labels.section(text) if sort == NUMBERED else None
+        if section is not None:
+            return section.end
         worded = self.language.headings[sort].fullmatch(plain(text)) if sort in self.language.headings else None
         heading = worded.start("heading") if worded and worded.groupdict().get("heading") else len(text)
         return len(text[:heading].rstrip())
 
     def _section_kind(self, head: str, sort: str, following: Paragraph | None) -> str:
         """`section` for the next Roman number, `title` for the next letter; nothing for the cell of a table."""
-        label = head.split()[0].rstrip(".")
-        value = roman(label.lower()) if label.isupper() else None
-        letter = ord(label) - ord("A") + 1 if len(label) == 1 else 0
+        labels = self.language.labels
+        section = labels.section(head) if sort == NUMBERED else labels.section_alone(unemphasised(head)[0])
+        if section is None:
+            return ""
+        value, letter = section.number, section.letter
         if value is not None and not (letter and letter == self._letters + 1 and value != self._sections + 1):
             if value == 1 or self._sections < value <= self._sections + 3:
                 self._sections, self._letters = value, 0
@@ -171,9 +169,10 @@ class Reader:
 
     def _labelled(self, entries: tuple[Entry, ...]) -> list[Block]:
         """A paragraph with a number, and what else is numbered on the same line (`(a) (i) …`)."""
-        label = label_of(entries[0].line.text)
+        text = entries[0].line.text
+        label = self.language.labels.of(text)
         in_preamble = self._zone in ("start", "preamble")
-        if in_preamble and not (label.rstrip(" .").isdecimal() and label.endswith(".")):
+        if in_preamble and self.language.labels.number(text) is None:
             return self._item(entries, len(label), preambular=self._zone == "preamble")
         if in_preamble:
             self._levels.clear()
@@ -197,8 +196,8 @@ class Reader:
         remaining = ((rest,) if rest.line.text else ()) + entries[1:]
         if not remaining:
             return blocks
-        inner = label_of(remaining[0].line.text)
-        if inner and _is_first(inner) and nested < 3:
+        inner = self.language.labels.of(remaining[0].line.text)
+        if inner and self.language.labels.is_first(inner) and nested < 3:
             return blocks + self._item(remaining, len(inner), preambular=preambular, nested=nested + 1)
         return [*blocks, Block(TEXT, remaining, attributes=attributes[1:])]
 
@@ -210,7 +209,7 @@ class Reader:
             if self._fresh:
                 self._levels.clear()
             return Block(HEADING, paragraph.entries, "heading")
-        if self._levels.depth > 1 and SENTENCE_END.search(self._before) and head[:1].islower():
+        if self._levels.depth > 1 and SENTENCE_END.search(self._before) and self._is_middle(head):
             return Block(WRAP_UP, paragraph.entries)
         if self._levels.depth and COLON.search(self._before):
             return Block(TEXT, paragraph.entries)
@@ -230,7 +229,9 @@ class Reader:
 
     def _sole(self, paragraph: Paragraph, following: Paragraph | None) -> Block:
         """An operative paragraph without a number; the points that follow its colon are its own."""
-        points = following is not None and following.sort == LABELLED and number_of(following.head) is None
+        points = (
+            following is not None and following.sort == LABELLED and self.language.labels.number(following.head) is None
+        )
         if points and COLON.search(paragraph.last):
             self._levels.open_unnumbered()
         return Block(TEXT, paragraph.entries, attributes=ALONE)
@@ -243,11 +244,12 @@ class Reader:
             return Block(PREAMBULAR, paragraph.entries, attributes=(("name", opening.name),))
         if self._zone == "start":
             return None
-        if head[:1].islower():  # it goes on with the sentence of the paragraph before
-            return Block(WRAP_UP if self._levels.depth else TEXT, paragraph.entries, attributes=(("in", "preamble"),))
         if self.language.operative(head):
             self._zone = "body"
             return self._sole(paragraph, following)
+        if self._is_middle(head):
+            role = WRAP_UP if self._levels.depth else TEXT
+            return Block(role, paragraph.entries, attributes=(("in", "preamble"),))
         if self._is_heading(paragraph, following):
             self._zone, self._fresh = "body", True
             return Block(HEADING, paragraph.entries, "heading")
@@ -257,6 +259,14 @@ class Reader:
             "this preambular paragraph does not open with a phrase that is known; it is named `preambular`",
         )
         return Block(PREAMBULAR, paragraph.entries, attributes=(("name", "preambular"),))
+
+    def _is_middle(self, head: str) -> bool:
+        """Whether a paragraph goes on with the sentence of the one before: by its small letter; in a language without
+        capitals after the points of a list, if it opens with no verb.
+        """
+        if self.language.has_capitals:
+            return head[:1].islower()
+        return bool(self._levels.depth) and not self.language.operative(head)
 
     def _is_heading(self, paragraph: Paragraph, following: Paragraph | None) -> bool:
         """A short line without an end stop, before a numbered paragraph, a preambular one or another heading."""
@@ -280,7 +290,3 @@ def _split(entry: Entry, at: int) -> tuple[Entry, Entry]:
     rest = line.text[at:].lstrip(" \t")
     label = Line(line.text[:at], line.start, line.start + at)
     return replace(entry, line=label), Entry(Line(rest, line.end - len(rest), line.end), None, False)
-
-
-def _is_first(label: str) -> bool:
-    return label.strip("(). ").lower() in ("a", "i", "1")

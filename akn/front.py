@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from akn.lang import Language
 from akn.pages import SYMBOL, Cut
 from akn.roles import INFO, MASTHEAD, NUMBER, PUBLICATION, TITLE
-from akn.shapes import LABEL, SENTENCE_END, squeeze, unemphasised
+from akn.shapes import SENTENCE_END, squeeze, unemphasised
 from akn.symbols import NUMBER as RESOLUTION_NUMBER
 from akn.text import Line
 
@@ -63,7 +63,7 @@ def end_of_front(entries: Sequence[Entry], language: Language) -> int:
             return index
         if number is None and number_line(line, language):
             number = index
-        elif LABEL.match(line) or (language.opening(line) and SENTENCE_END.search(line)):
+        elif language.labels.of(line) or (language.opening(line) and SENTENCE_END.search(line)):
             paragraph = min(paragraph, index)
     if paragraph < len(entries):
         return paragraph

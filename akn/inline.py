@@ -7,11 +7,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from akn.model import Leaf, Mark
+from akn.shapes import EMPHASIS
 
-# How light mark-up writes bold, italics and raised letters. Each class excludes its own sign, so that a search
-# never looks at a character twice.
-_STRONG = re.compile(r"(?<![\w*])\*\*(?=[^\s*])[^*]+(?<=[^\s*])\*\*(?![\w*])")
-_EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])[^*]+(?<=[^\s*])\*(?![\w*])")
 _RAISED = re.compile(r"\^\{[^{}^]{1,40}\}|\^\w(?!\w)")
 
 
@@ -19,8 +16,9 @@ def emphasis(string: str) -> list[Mark]:
     """The marks for `**bold**`, `*italics*`, `^{raised}` and `^r`."""
     marks = []
     if "*" in string:
-        marks += [Mark(m.start(), m.end(), "b", (), 2, 2) for m in _STRONG.finditer(string)]
-        marks += [Mark(m.start(), m.end(), "i", (), 1, 1) for m in _EMPHASIS.finditer(string)]
+        for match in EMPHASIS.finditer(string):
+            signs = len(match[1])
+            marks.append(Mark(match.start(), match.end(), "b" if signs == 2 else "i", (), signs, signs))
     if "^" in string:
         for match in _RAISED.finditer(string):
             braced = match.group()[1] == "{"

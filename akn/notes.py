@@ -20,8 +20,9 @@ _RAISED = re.compile(r"[¹²³⁰⁴-⁹]+")
 _ASTERISKS = re.compile(r"(?<=[^\s*])(?:\s?)(\*{1,3})(?=\s|$)")
 # A plain number as a call: after a stop, or glued to a word, or between blanks where no number is expected.
 _PLAIN = re.compile(
-    r"(?:(?<=[^\W\d_]|[,;.:)\]”»’\"'])([ \u00a0]?)|(?<=\s(?:19|20)\d\d)([ \u00a0]?)|(?<=\d)[ \u00a0])"
-    r"(\d{1,3})(?=[\s,;.:)\]”»]|$)(?![.,]\d)"
+    r"(?:(?<=[^\W\d_]|[,;.:)\]”»’\"'،؛]|[\u3000-\u303f\uff00-\uff65])([ \u00a0]?)"
+    r"|(?<=\s(?:19|20)\d\d)([ \u00a0]?)|(?<=\d)[ \u00a0])"
+    r"(\d{1,3})(?=[\s,;.:)\]”»،؛\u3000-\u9fff\uff00-\uff65]|$)(?![.,]\d)"
 )
 _AHEAD = 40  # how many places of one number on a page are looked at
 _BEFORE = re.compile(r"[^\W\d_]+\.?$")
@@ -195,18 +196,34 @@ class _Calls:
             word = _BEFORE.search(before)
             after = _AFTER.match(string, match.end())
             following = squeeze(after[1]).lower() if after else ""
-            if following in self._language.months or following == "%":
+            if self._is_counted(following) or self._language.date.match(string, match.start(3)):
                 continue
             if match[1] == "" and _ABBREVIATION.search(before):
                 continue  # `Add.1`, `A/67/L.1`
+            if match[1] == "" and word is not None and not self._language.is_spaced:
+                continue  # numbers adjoin the characters around them
             start, end = (at - bisect_left(blanks, at) for at in match.span(3))
             if match[1] is None:  # after a year or another number
                 yield Place(number, start, end, 1 if match[2] is not None else 2), False, ""
             elif word is None or not match[1]:
                 sure = bool(match[1] and _SURE.search(before) and _GOES_ON.match(string, match.end()))
                 yield Place(number, start, end), sure, ""
-            elif word.group().lower() not in self._language.number_words:
+            elif not self._names_number(word.group().lower()):
                 yield Place(number, start, end, 1), False, word.group().lower()
+
+    def _is_counted(self, following: str) -> bool:
+        """Whether the word after a number says that it counts something."""
+        language = self._language
+        if language.is_spaced:
+            return following in language.months or following in language.counted_words
+        return following.startswith(tuple(language.counted_words))
+
+    def _names_number(self, word: str) -> bool:
+        """Whether the word before a number says that it is one (`paragraph 5`)."""
+        language = self._language
+        if language.is_spaced:
+            return word in language.number_words
+        return word.endswith(tuple(language.number_words))
 
     def _take_plain(self, label: str, page: int, cursor: tuple[int, int]) -> list[Place]:
         """The place of a plain number: the first after the call before, one after another number only as the last."""

@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from akn.shapes import label_of, number_of
 from akn.text import FEED, Line
 
 # Language-neutral shapes of page furniture, as the United Nations print it and as converters write it down.
@@ -32,7 +31,7 @@ LABEL = re.compile(r"\d{1,3}|[¹²³⁰⁴-⁹]+|\*{1,3}")
 _LABELLED = re.compile(r"([¹²³⁰⁴-⁹]+|\*{1,3}|\d{1,3})(?:[ \t]+|(?=[\u00a0\u202f]))")
 _SUPERSCRIPT = re.compile(r"[¹²³⁰⁴-⁹]")
 _ASTERISK = re.compile(r"\*{1,3}\s")
-_END = re.compile(r"[.;:!?»”\])]$")
+_END = re.compile(r"[.;:!?»”\])؛؟。；：！？）]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,8 @@ class RawNote:
 @dataclass(frozen=True, slots=True)
 class Hints:
     """What the reader knows before it looks for page ends: the document's symbol, the letters of its title,
-    how notes begin, which lines belong to a masthead, and the index of the first line that is no front matter.
+    how notes begin, which lines belong to a masthead, which are the number of a paragraph and no more, and the index of
+    the first line that is no front matter.
     """
 
     symbol: str
@@ -72,6 +72,7 @@ class Hints:
     is_note: Callable[[str], bool]
     is_masthead: Callable[[str], bool]
     is_reissue: Callable[[str], bool]
+    is_paragraph_number: Callable[[str], bool]
     front: int
 
 
@@ -135,11 +136,7 @@ def _mark_head(lines: Sequence[Line], kinds: list[str], start: int, end: int, hi
     seen = start
     for number in range(start, min(end, start + 12)):
         if not kinds[number]:
-            if (
-                so_far
-                and number_of(lines[number].text) is not None
-                and label_of(lines[number].text) == lines[number].text
-            ):
+            if so_far and hints.is_paragraph_number(lines[number].text):
                 break  # `1.` is the first paragraph of the page, not a call at the end of the title
             so_far += letters(" ".join(word for word in lines[number].text.split() if word.rstrip("*") != hints.symbol))
             if not title.startswith(so_far):

@@ -12,12 +12,7 @@ from akn.front import Entry, is_formula
 from akn.lang import Language
 from akn.shapes import (
     PARAGRAPH_END,
-    SECTION,
-    SECTION_ALONE,
     SENTENCE_END,
-    label_of,
-    number_of,
-    plain,
     squeeze,
     unemphasised,
 )
@@ -30,7 +25,7 @@ SHORT = 200  # characters: no heading, formula or closing line is longer
 HEAD = 240  # characters of a paragraph that are looked at to tell what it is
 
 # What only the middle of a sentence begins with: `15 May 1996 on the matter`, `1997 on`.
-_IN_SENTENCE = re.compile(r"(?:\d{1,2}[ \u00a0]\w+[ \u00a0])?(?:19|20)\d\d[,;)]?[ \u00a0][^\W\d_]")
+_IN_SENTENCE = re.compile(r"(?:\d{1,2}[ \u00a0]\w+[ \u00a0])?(?:19|20)\d\d(?:[,;)،؛]?[ \u00a0][^\W\d_]|[,;،؛.]$)")
 _NARROW, _WIDE = 30, 120  # characters of a full line in print
 
 
@@ -62,7 +57,8 @@ class _Joiner:
         self._entries = entries
         self._language = language
         self._sorts = [self._sort(entry.line.text) for entry in entries]
-        self._width = width(entries, [sort in ("", roles.LABELLED) for sort in self._sorts])
+        self._join_dates()
+        self._width = self._full_width()
         ended = [second.blank for first, second in pairwise(entries) if PARAGRAPH_END.search(first.line.text)]
         self._spaced = sum(ended) > len(ended) * 0.9  # blank lines end the paragraphs
         self._last = 0  # the last number of a numbered paragraph
@@ -71,7 +67,7 @@ class _Joiner:
         current: list[Entry] = []
         sort = before = ""
         for entry, entry_sort in zip(self._entries, self._sorts, strict=True):
-            number = number_of(entry.line.text) if entry_sort == roles.LABELLED else None
+            number = self._language.labels.number(entry.line.text) if entry_sort == roles.LABELLED else None
             opens = entry_sort and (number == self._last + 1 or before in OVER_HEADING)
             if current and not opens and self._goes_on(current, sort, entry, entry_sort):
                 current.append(entry)
@@ -86,6 +82,53 @@ class _Joiner:
                 self._last = number
         if current:
             yield Paragraph(tuple(current), sort)
+
+    def _join_dates(self) -> None:
+        """A date above the line of the meeting is the start of the closing lines, as print in Chinese has it."""
+        for number, (entry, following) in enumerate(pairwise(self._entries)):
+            is_closing = self._sorts[number + 1] == roles.CLOSING and not following.blank
+            if is_closing and self._language.date.fullmatch(squeeze(entry.line.text)):
+                self._sorts[number : number + 2] = [roles.CLOSING, ""]
+
+    def _full_width(self) -> int:
+        """The usual length of a full line where paragraphs are hard-wrapped; 0 where each line is a paragraph.
+
+        The evidence is a line without an end stop that is followed, without a blank line, by one that no paragraph
+        begins with (a letter that is no capital, a date); in a short text any such line.
+        """
+        alone = [self._language.labels.is_alone(entry.line.text) for entry in self._entries]
+        running = [
+            sort in ("", roles.LABELLED) and not is_alone for sort, is_alone in zip(self._sorts, alone, strict=True)
+        ]
+        pairs = [
+            (first.line.text, second.line.text)
+            for (first, first_runs), (second, second_runs) in pairwise(zip(self._entries, running, strict=True))
+            if not second.blank and second.cut is None and first_runs and second_runs
+        ]
+        open_ended = [(first, second) for first, second in pairs if not SENTENCE_END.search(first)]
+        wrapped = [len(first) for first, second in open_ended if self._is_middle(second) and len(first) < _WIDE]
+        mostly_open = len(open_ended) * 2 > len(pairs)
+        if len(wrapped) < 2 and (mostly_open or any(alone)):
+            narrow = _NARROW if self._language.is_spaced else _NARROW // 2
+            wrapped = [len(first) for first, _ in open_ended if narrow < len(first) < _WIDE]
+        if not wrapped and self._is_print():
+            longest = max((len(entry.line.text) for entry in self._entries), default=0)
+            wrapped = [longest] if longest < _WIDE else []
+        if not wrapped or len(wrapped) * 40 < len(pairs):
+            return 0
+        return sorted(wrapped)[len(wrapped) * 3 // 4]
+
+    def _is_middle(self, line: str) -> bool:
+        """Whether a line begins as no paragraph does: with a letter that is no capital, with a date or number."""
+        if line[0].isalpha():
+            return not line[0].isupper()
+        return bool(_IN_SENTENCE.match(line)) or (line[0].isdigit() and not self._language.is_spaced)
+
+    def _is_print(self) -> bool:
+        """Whether the text has pages, and no blank lines within them."""
+        cuts = [entry.cut for entry in self._entries if entry.cut is not None]
+        blank = sum(entry.blank and entry.cut is None for entry in self._entries)
+        return any(span.kind == "feed" for cut in cuts for span in cut.spans) and blank * 5 < len(self._entries)
 
     @property
     def _early(self) -> bool:
@@ -104,11 +147,11 @@ class _Joiner:
             for kind, pattern in self._language.headings.items():
                 if pattern.fullmatch(head):
                     return roles.ANNEX if kind == "appendix" else kind
-            if SECTION_ALONE.fullmatch(head):
+            if self._language.labels.section_alone(head):
                 return ROMAN
-            if SECTION.match(head) and not SENTENCE_END.search(head):
+            if self._language.labels.section(head) and not SENTENCE_END.search(head):
                 return NUMBERED
-        return roles.LABELLED if label_of(text) else ""
+        return roles.LABELLED if self._language.labels.of(text) else ""
 
     def _goes_on(self, current: Sequence[Entry], sort: str, entry: Entry, entry_sort: str) -> bool:
         """Whether a line belongs to the paragraph before it."""
@@ -119,7 +162,7 @@ class _Joiner:
             return False
         if sort in (roles.FORMULA, ROMAN, *self._language.headings):
             return False
-        if sort == roles.LABELLED and len(current) == 1 and label_of(last) == plain(last):
+        if sort == roles.LABELLED and len(current) == 1 and self._language.labels.is_alone(last):
             return True  # a number alone on its line
         if sort == roles.CLOSING:
             return not entry.blank and entry.cut is None and len(text) < 40
@@ -127,14 +170,25 @@ class _Joiner:
             # Cut by a page end, or by a converter: the sentence goes on.
             if not SENTENCE_END.search(last):
                 return True
-            wraps_up = self._early and sort == roles.LABELLED and number_of(current[0].line.text) is None
-            opens = self._language.opening(squeeze(text[:HEAD])) is not None
-            return not opens and (entry.cut is not None or not (entry.blank or wraps_up))
+            if entry.cut is None and (
+                entry.blank or not self._language.has_capitals or self._may_wrap_up(current, sort)
+            ):
+                return False
+            return not self._opens(squeeze(text[:HEAD]))
         if entry.cut is not None:
             return not SENTENCE_END.search(last)
         if entry.blank or not self._width:
             return False
         return not self._has_ended(last, text)
+
+    def _may_wrap_up(self, current: Sequence[Entry], sort: str) -> bool:
+        """Whether a paragraph is a point of the preamble, which ends with a comma: text after the points may follow."""
+        first = current[0].line.text
+        return self._early and sort == roles.LABELLED and self._language.labels.number(first) is None
+
+    def _opens(self, head: str) -> bool:
+        """Whether a line opens a paragraph with a known phrase, in the preamble or (without number) after it."""
+        return self._language.opening(head) is not None or (self._early and self._language.operative(head))
 
     def _is_inside(self, last: str, sort: str, entry: Entry) -> bool:
         """Whether what looks like a label is a wrapped line of running text ("paragraph 5 ¶ (b) of …")."""
@@ -145,41 +199,12 @@ class _Joiner:
 
     def _has_ended(self, last: str, text: str) -> bool:
         """In hard-wrapped text without blank lines: whether the paragraph ended with the line before."""
-        head = squeeze(text[:HEAD]) if text[0].isupper() else ""
-        opens = bool(head) and (
-            self._language.opening(head) is not None or (self._early and bool(self._language.operative(head)))
-        )
+        opens = (text[0].isupper() or not self._language.has_capitals) and self._opens(squeeze(text[:HEAD]))
         if not SENTENCE_END.search(last):
             full = self._width * 0.6
             return not self._spaced and len(last) < full and text[0].isupper() and (opens or len(text) < full)
         if opens or self._spaced:
             return opens
         short = len(last) < self._width * 0.75
-        return bool(PARAGRAPH_END.search(last)) and (short or (text[0].isupper() and last[-1] in ";:"))
-
-
-def width(entries: Sequence[Entry], running: Sequence[bool]) -> int:
-    """The usual length of a full line where paragraphs are hard-wrapped; 0 where each line is a paragraph.
-
-    `running` says for each line whether it may be running text.
-
-    The evidence is a line without an end stop that is followed, without a blank line, by one that no paragraph begins
-    with (a small letter, a date); in a short text any such line.
-    """
-    pairs = [
-        (first.line.text, second.line.text)
-        for (first, first_runs), (second, second_runs) in pairwise(zip(entries, running, strict=True))
-        if not second.blank and second.cut is None and first_runs and second_runs
-    ]
-    open_ended = [(first, second) for first, second in pairs if not SENTENCE_END.search(first)]
-    wrapped = [
-        len(first)
-        for first, second in open_ended
-        if (second[0].islower() or _IN_SENTENCE.match(second)) and len(first) < _WIDE
-    ]
-    numbers = [entry for entry in entries if label_of(entry.line.text) == entry.line.text]
-    if len(wrapped) < 2 and (len(open_ended) * 2 > len(pairs) or numbers):  # most lines go on, or numbers stand alone
-        wrapped = [len(first) for first, _ in open_ended if _NARROW < len(first) < _WIDE]
-    if not wrapped or len(wrapped) * 40 < len(pairs):
-        return 0
-    return sorted(wrapped)[len(wrapped) * 3 // 4]
+        starts = text[0].isupper() or not self._language.has_capitals
+        return bool(PARAGRAPH_END.search(last)) and (short or (starts and last[-1] in ";:؛；："))

@@ -1,29 +1,21 @@
-"""The language-neutral shapes of numbered lines, and how a number finds its level among the lists that are open."""
+"""What all languages share: the ends of sentences, and how a label finds its level among the lists that are open."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 _ALIKE = (("\u00a0", " "), ("\u202f", " "), ("\u2009", " "), ("\t", " "), ("\r", " "), ("\n", " "), ("\u2019", "'"))
 
-# A number or letter that opens a paragraph. Blanks inside (`a )`) come from converters.
-LABEL = re.compile(
-    r"\d{1,3} ?\.(?=\s|$|[^\x00-\x7f])"  # 1.
-    r"|\((?:[^\W\d_]{1,5}|\d{1,3})\)(?=\s|$|[^\x00-\x7f])"  # (a) (iv) (1)
-    r"|(?:[^\W\d_]|[ivxl]{1,5}|[a-z]{2}|\d{1,3}) ?\)(?=\s|$)"  # a) ii) 1)
-    r"|[a-z]\.(?=\s)"  # a. (of the third level)
-    r"|[–—•\-](?=\s)"  # a dash or a bullet
-)
-SECTION_ALONE = re.compile(r"(?:[IVXL]{1,6}|[A-Z])\.?")
-SECTION = re.compile(r"(?:[IVXL]{1,6}|[A-Z])\.(?= +[^\s.])|[IVXL]{1,6}(?= +[A-ZÀ-Þ][^\W\d_]+ [^.;]*$)")
 SENTENCE_END = re.compile(r"[.;:,!?؛،。；：，、][»”\"')\]]?(?:\s?(?:\d{1,3}|[¹²³⁰⁴-⁹]+|\*))?$")
 PARAGRAPH_END = re.compile(r"[.;:؛。；：][»”\"')\]]?(?:\s?(?:\d{1,3}|[¹²³⁰⁴-⁹]+|\*))?$")
 COLON = re.compile(r"[:：](?:\s?(?:\d{1,3}|[¹²³⁰⁴-⁹]+|\*))?$")
 DEEPEST = 9  # lists within lists; no print has more, and parsers limit how deep elements may nest
-_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,2})(?=[^\s*])[^*]+(?<=[^\s*])(\1)(?![\w*])")
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-_ROMAN_NUMBER = re.compile(r"(?:x{0,3}|xl|lx{0,3})(?:ix|iv|v?i{0,3})")
+# How light mark-up writes bold and italics. The signs adjoin no letter or digit, but for those of scripts without
+# blanks; the class between them excludes their own sign, so that a search never looks at a character twice.
+_LETTER = r"[^\W\u2e80-\u9fff\uf900-\ufaff]"
+EMPHASIS = re.compile(rf"(?<!{_LETTER})(?<!\*)(\*{{1,2}})(?=[^\s*])[^*]+(?<=[^\s*])(\1)(?!\*|{_LETTER})")
 
 
 def plain(text: str) -> str:
@@ -35,7 +27,7 @@ def plain(text: str) -> str:
 
 def unemphasised(text: str) -> tuple[str, list[int]]:
     """The text without the asterisks of light mark-up, and the place in it of each character, and of its end."""
-    signs = {at for match in _EMPHASIS.finditer(text) for at in (*range(*match.span(1)), *range(*match.span(2)))}
+    signs = {at for match in EMPHASIS.finditer(text) for at in (*range(*match.span(1)), *range(*match.span(2)))}
     places = [place for place in range(len(text)) if place not in signs]
     return "".join(text[place] for place in places), [*places, len(text)]
 
@@ -43,49 +35,6 @@ def unemphasised(text: str) -> tuple[str, list[int]]:
 def squeeze(text: str) -> str:
     """The text as one line with single spaces: what the patterns of a language are matched against."""
     return " ".join(plain(text).split())
-
-
-def label_of(text: str) -> str:
-    """The number or letter that opens a paragraph, its blanks as spaces; empty where there is none."""
-    match = LABEL.match(plain(text[:16]))
-    return match.group() if match else ""
-
-
-def number_of(text: str) -> int | None:
-    """The number that opens an operative paragraph (`5.`); None where there is none or a label of another kind."""
-    label = label_of(text)
-    digits = label.rstrip(" .")
-    return int(digits) if label.endswith(".") and digits.isdecimal() else None
-
-
-def roman(text: str) -> int | None:
-    """The value of a roman number in lower case, up to eighty-nine."""
-    if not text or not _ROMAN_NUMBER.fullmatch(text):
-        return None
-    values = [_ROMAN[letter] for letter in text]
-    return sum(
-        -value if value < following else value for value, following in zip(values, [*values[1:], 0], strict=True)
-    )
-
-
-def readings(label: str) -> dict[str, int]:
-    """What a label may be: its style (form and kind) to its place in the sequence of that style.
-
-    `(i)` is the first of the roman numbers and the ninth of the letters.
-    """
-    bare = re.sub(r"[\s.()]", "", label)
-    form = re.sub(r"[^.()]", "", label)
-    if bare.isdecimal():
-        return {f"{form}1": int(bare)}
-    found: dict[str, int] = {}
-    lower = bare.lower()
-    case = "A" if bare != lower else "a"
-    number = roman(lower)
-    if number and bare in (lower, bare.upper()):
-        found[f"{form}{case}roman"] = number
-    if bare and len(set(lower)) == 1 and "a" <= lower[0] <= "z":
-        found[f"{form}{case}"] = ord(lower[0]) - ord("a") + 1 + 26 * (len(lower) - 1)
-    return found or {f"{form}{'letter' if bare.isalnum() else 'dash'}": 0}
 
 
 @dataclass(slots=True)
@@ -99,7 +48,8 @@ class Level:
 class Levels:
     """The lists that are open at a place, outermost first; `place` says at which depth a label stands."""
 
-    def __init__(self) -> None:
+    def __init__(self, readings: Callable[[str], dict[str, int]]) -> None:
+        self._readings = readings
         self._open: list[Level] = []
         self._before: Level | None = None  # the outermost list before the section began
 
@@ -108,7 +58,7 @@ class Levels:
 
         A label that goes on with an open list is in it, the innermost first; the first of its kind opens a list.
         """
-        options = readings(label)
+        options = self._readings(label)
         first = next((style for style, value in options.items() if value in (0, 1)), None)
         if after_colon and first is not None and len(self._open) < DEEPEST:
             self._open.append(Level(first, options[first]))  # `(h) …:` and then `(i)`, which is no ninth letter

@@ -24,7 +24,8 @@ from sample import NAMESPACE, ROOT
 import akn
 from akn import layout
 from akn.akn_xml import Reader
-from akn.testing import Resolution, recognised, resolutions, texts
+from akn.lang import codes
+from akn.testing import LAYOUTS, Resolution, recognised, resolutions, texts
 
 SEED = (ROOT / "examples" / "fr-A-RES-67-6.txt").read_bytes().decode("utf-8")
 NAMES = {"a": NAMESPACE, "l": layout.NAMESPACE}
@@ -299,14 +300,8 @@ def test_each_letter_and_digit_is_in_the_xml_once(text: str, shape: str) -> None
 # 5. Recognised.
 
 
-def in_each_layout() -> list[object]:
-    known = [("en", "plain"), ("es", "plain"), ("fr", "plain"), ("en", "wrapped"), ("fr", "wrapped")]
-    open_ = [(code, "plain") for code in ("ar", "ru", "zh")]
-    later = pytest.mark.xfail(strict=True, reason="the structure in this language is work of the next issue")
-    return [*known, *(pytest.param(*pair, marks=later) for pair in open_)]
-
-
-@pytest.mark.parametrize(("language", "form"), in_each_layout())
+@pytest.mark.parametrize("form", LAYOUTS)
+@pytest.mark.parametrize("language", codes())
 def test_the_structure_is_found(language: str, form: str) -> None:
     """Number, title, session, agenda item, days, origin, formula; preambular names and texts; operative numbers,
     texts and nesting; sections; notes with markers and places; meeting; annexes; furniture; and the Work's IRI.

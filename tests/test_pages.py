@@ -18,6 +18,7 @@ def hints(front: int = 0) -> Hints:
         is_note=lambda line: line.startswith(("See ", "Ibid", "A/", "Resolution ")),
         is_masthead=lambda line: line.startswith("Distr."),
         is_reissue=lambda line: "Reissued" in line,
+        is_paragraph_number=lambda line: line == "1.",
         front=front,
     )
 
@@ -104,6 +105,7 @@ def test_no_symbols(line: str) -> None:
             "a\n\fWater\nfor all A/RES/79/1\nb",
             ["a", "feed: ", "runningHead: Water", "runningHead: for all A/RES/79/1", "b"],
         ),
+        ("a\n\fWater\nfor all\n1.\nb", ["a", "feed: ", "runningHead: Water", "runningHead: for all", "1.", "b"]),
         ("a\n\fWater for everyone\nb", ["a", "feed: ", "Water for everyone", "b"]),
         (
             "a\n_______\n1\nSee one.\nSee two.\n2\n2/3\n\fb",

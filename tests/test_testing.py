@@ -132,7 +132,6 @@ def test_recognised_reads_what_is_no_resolution() -> None:
     [
         ({"language": "de"}, "de"),
         ({"layout": "round"}, "accepted are plain, wrapped"),
-        ({"language": "zh", "layout": "wrapped"}, "accepted are en, fr"),
         ({"body": "un-sc"}, "accepted is 'un-ga'"),
     ],
 )

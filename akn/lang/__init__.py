@@ -17,6 +17,7 @@ from importlib.resources import files
 from typing import Any
 
 from akn.diagnostics import UsageError
+from akn.lang.labels import Labels
 from akn.lang.phrases import Numerals, Opening, Phrases, expand
 from akn.lang.templates import alternatives, fill, fold, nameless, relax
 from akn.organs import actor_for, organs
@@ -162,6 +163,16 @@ class Language:
         except ValueError:
             return None
 
+    @property
+    def has_capitals(self) -> bool:
+        """Whether a paragraph starts with a capital, so that a small letter goes on with a sentence."""
+        return bool(self.pack["openings"]["capital"])
+
+    @cached_property
+    def labels(self) -> Labels:
+        """How the language numbers paragraphs, points and sections."""
+        return Labels(self.pack["labels"])
+
     @cached_property
     def conjunctions(self) -> frozenset[str]:
         """Words that end a line before the next sub-paragraph of a list."""
@@ -171,6 +182,16 @@ class Language:
     def number_words(self) -> frozenset[str]:
         """Words after which a plain number is a number, and no call of a note; in lower case."""
         return frozenset(self.pack["words"]["before_number"])
+
+    @cached_property
+    def counted_words(self) -> frozenset[str]:
+        """Words before which a plain number is a number, and no call of a note; in lower case."""
+        return frozenset(self.pack["words"]["after_number"])
+
+    @property
+    def is_spaced(self) -> bool:
+        """Whether blanks stand between words."""
+        return bool(self.pack["openings"]["spaced"])
 
     def days(self, text: str) -> Iterator[tuple[int, int, datetime.date]]:
         """The dates in a text, each with its start and its end; a day that shares the month of the next is one too."""
@@ -269,7 +290,7 @@ class Language:
 
     def _may_open(self, text: str) -> bool:
         """Whether a text starts as a paragraph does in this language: with a capital, where it has them."""
-        if not self.pack["openings"]["capital"]:
+        if not self.has_capitals:
             return True
         first = _FIRST_LETTER.match(text)
         return first is not None and first[0][-1].isupper()

@@ -15,7 +15,7 @@ from akn.testing import plain, wrapped
 from akn.testing.drawing import structure
 from akn.testing.fragments import arbitrary, damaged, provoking
 from akn.testing.reading import recognised
-from akn.testing.specimens import Specimens, data, specimens_of
+from akn.testing.specimens import Specimens, specimens_of
 from akn.testing.structure import Annex, Note, Paragraph, Place, Resolution, Section, settle
 
 __all__ = [
@@ -41,9 +41,7 @@ def texts() -> st.SearchStrategy[str]:
     and their calls, dates, citations, headings, furniture, odd white space) in all languages; some are resolutions
     with a stretch damaged. They shrink to short strings.
     """
-    printed = st.one_of(
-        [resolutions(code) for code in codes()] + [resolutions(code, layout="wrapped") for code in _wrapped()]
-    )
+    printed = st.one_of([resolutions(code, layout=layout) for code in codes() for layout in LAYOUTS])
     return st.one_of(arbitrary(), provoking(), damaged(printed.map(lambda resolution: resolution.text)))
 
 
@@ -52,11 +50,11 @@ def resolutions(
 ) -> st.SearchStrategy[Resolution]:
     """Invented resolutions, each a `Resolution` with its structure and with its print in `text`.
 
-    `language` is an ISO 639-1 or 639-2 code; None draws from all languages that have the layout. `body` is the organ,
+    `language` is an ISO 639-1 or 639-2 code; None draws from all languages. `body` is the organ,
     of which `un-ga` is the only one so far. `layout` is `plain` (light Markdown with a blank line between paragraphs,
     italic lead words, raised calls, and the notes of a page below it) or `wrapped` (what comes out of a PDF:
     paragraphs broken into lines without blank lines between them, form feeds, running heads, rules, notes, job and
-    page numbers; for English and French).
+    page numbers).
 
     Every resolution has a masthead, session, agenda item, adoption line, origin, number, title, enacting formula, one
     operative paragraph or more, meeting and day; it may have preambular paragraphs, points to the third level with
@@ -68,15 +66,8 @@ def resolutions(
         raise ValueError(f"resolutions of {body!r} are not made; accepted is 'un-ga'")
     if layout not in LAYOUTS:
         raise ValueError(f"the layout {layout!r} is not known; accepted are {', '.join(LAYOUTS)}")
-    printable = _wrapped() if layout == "wrapped" else codes()
-    wanted = printable if language is None else (load(language).code,)
-    if not set(wanted) <= set(printable):
-        raise ValueError(f"the layout {layout!r} is not made for {language!r}; accepted are {', '.join(printable)}")
+    wanted = codes() if language is None else (load(language).code,)
     return st.one_of([_printed(specimens_of(code), layout) for code in wanted])
-
-
-def _wrapped() -> tuple[str, ...]:
-    return tuple(code for code in codes() if data()[code].get("wrapped"))
 
 
 @st.composite

@@ -14,6 +14,8 @@ from datetime import date
 _FIRST = 0xE000
 _CALL = re.compile("[\ue000-\ue7ff]")
 _PRINTED_CALL = re.compile(f" ?{_CALL.pattern}")  # out of a PDF a call is set off by a blank
+_HAN = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff65]"
+_UNSPACED = re.compile(f" (?={_HAN})|(?<={_HAN}) ")
 _EMPHASIS = re.compile(r"\*([^*]+)\*")
 _RAISED = re.compile(r"\^(?:\{([^{}]*)\}|(\w))")
 
@@ -170,13 +172,14 @@ def _paragraph(item: Paragraph, path: str, change: Callable[[str, str], str]) ->
 def settle(resolution: Resolution, *, notation: bool = True) -> Resolution:
     """The resolution with its calls turned into places, and its texts on one line.
 
-    With `notation`, the signs of light mark-up are taken out too.
+    With `notation`, the signs of light mark-up are taken out too. Blanks beside Chinese characters, which say nothing
+    and are where a line ended, go.
     """
     places: dict[int, list[Place]] = {}
 
     def tidy(text: str) -> str:
         bare = _PRINTED_CALL.sub("", text)
-        return " ".join((content(bare) if notation else bare).split())
+        return _UNSPACED.sub("", " ".join((content(bare) if notation else bare).split()))
 
     def change(path: str, text: str) -> str:
         for match in _CALL.finditer(text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from textwrap import wrap
@@ -12,6 +13,7 @@ from akn.testing.structure import Paragraph, Resolution, Section, call, called, 
 _WIDTH = 82
 _HEAD = 58
 _RULE = "__________________"
+_UNIT = re.compile("(?:[!-~\u00a0]+|.)[，。；：、）》\ue000-\ue7ff\u00a0]*")  # what stays on one line in Chinese
 _STUCK = "\u00a0"  # a blank at which no line is broken
 
 
@@ -88,7 +90,7 @@ class _Printer:
             [here["distribution"], issued],
             [session, template.format(n=item, a=letter.strip("()")), *self._wrapped(titles[len(issued) % len(titles)])],
             [*str(here["adoption"]).format(date=adopted).split("|"), *self._wrapped(f"[{drawn.origin}]")],
-            [str(here["number_line"]).partition(" ")[0].format(number=drawn.number)],
+            [str(here["number_line"]).partition("{title}")[0].strip().format(number=drawn.number)],
             [*self._wrapped(drawn.title), drawn.formula],
         ]
         for number, group in enumerate(front):
@@ -145,7 +147,10 @@ class _Printer:
         bound = content(lead + text)
         for stop in (self._specimens["operative_stop"], self._specimens["colon"]):
             bound = bound.replace(stop, stop.replace(" ", _STUCK))
-        lines = wrap(bound, width, break_long_words=False, break_on_hyphens=False)
+        if self._specimens["between_words"]:
+            lines = wrap(bound, width, break_long_words=False, break_on_hyphens=False)
+        else:
+            lines = _filled(bound, width // 2)
         return [line.replace(_STUCK, " ") for line in lines] or [""]
 
     def _called(self, text: str) -> str:
@@ -199,3 +204,13 @@ class _Printer:
                 labelled = True
                 lines += [printed_note.marker, *body]
         return [*lines, *torn]
+
+
+def _filled(text: str, width: int) -> list[str]:
+    """The lines of a text in a script without blanks: broken anywhere but before a stop or within a number or word."""
+    lines = [""]
+    for unit in _UNIT.findall(text):
+        if lines[-1] and len(lines[-1]) + len(unit) > width:
+            lines.append("")
+        lines[-1] += unit
+    return [line.strip(" ") for line in lines if line.strip(" ")]

@@ -1,0 +1,148 @@
+"""Labels: the numbers and letters that open paragraphs, points and sections, and what they count.
+
+What all languages share is here; what one of them adds (other digits, letters, words, signs) is in its pack.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from akn.lang.templates import fold, relax
+from akn.shapes import plain
+
+_AFTER = r"(?=\s|$|[^\x00-\x7f]|\*\S)"
+_PARAGRAPH = r"\d{1,3} ?\."
+_POINT = (
+    r"[(（](?:[^\W\d_]{1,5}|\d{1,3})[)）]"  # (a) (iv) (1)
+    r"|(?:[^\W\d_]|[ivxl]{1,5}|[a-z]{2}|\d{1,3}) ?\)(?=\s|$)"  # a) ii) 1)
+    r"|[a-z]\.(?=\s|[\u2e80-\uffff])"  # a. (of the third level)
+    r"|[–—•\-](?=\s)"  # a dash or a bullet
+)
+_SECTION = r"(?:[IVXL]{1,6}|[A-Z])\.(?= +[^\s.])|[IVXL]{1,6}(?= +[A-ZÀ-Þ][^\W\d_]+ [^.;]*$)"
+_SECTION_ALONE = r"(?:[IVXL]{1,6}|[A-Z])\.?"
+_LONGEST = 24  # characters of a label with its blanks
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+_ROMAN_NUMBER = re.compile(r"(?:x{0,3}|xl|lx{0,3})(?:ix|iv|v?i{0,3})")
+_NOTATION = re.compile(r"[\s.()'‘’\-–—、\u0640]")
+_FORM = re.compile(r"[^.()']")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The number or letter of a section: how many characters it covers, and its value as a number or as a letter
+    (None where it cannot be one).
+    """
+
+    end: int
+    number: int | None
+    letter: int | None
+
+
+class Labels:
+    """The labels of one language, by the table `labels` of its pack."""
+
+    def __init__(self, row: Mapping[str, Any]) -> None:
+        paragraph = _either(_PARAGRAPH, row["paragraph"])
+        self._paragraph = re.compile(f"(?:{paragraph}){_AFTER}")
+        self._label = re.compile(rf"(?:{paragraph}){_AFTER}|(?:{_either(_POINT, row['point'])})(?=\s|$|[^\x00-\x7f])")
+        self._sequences = {name: _numbered(members) for name, members in row["sequences"].items()}
+        self._alike = str.maketrans(row["alike"])
+        numbers, letters = row["sections"]["numbers"], row["sections"]["letters"]
+        self._numbers, self._letters = _numbered(numbers), _numbered(letters)
+        words = "|".join(map(relax, sorted((*numbers, *letters), key=len, reverse=True))) or "(?!)"
+        stop = row["sections"]["stop"] or "(?!)"
+        self._section = re.compile(rf"(?:{words})(?:{stop})(?=\s*\S)|{_SECTION}")
+        self._section_alone = re.compile(rf"(?:{words})(?:{stop})?|{_SECTION_ALONE}")
+
+    def of(self, text: str) -> str:
+        """The label that opens a paragraph, its blanks as spaces; empty where there is none."""
+        match = self._label.match(plain(text[:_LONGEST]))
+        return match.group() if match else ""
+
+    def is_alone(self, text: str) -> bool:
+        """Whether a text is a label and nothing else."""
+        return self.of(text) == plain(text) != ""
+
+    def is_first(self, label: str) -> bool:
+        """Whether a label can be the first of a list."""
+        return 1 in self.readings(label).values()
+
+    def number(self, text: str) -> int | None:
+        """The number of the operative paragraph that a text opens (`5.`); None where it opens none."""
+        match = self._paragraph.match(plain(text[:_LONGEST]))
+        if match is None:
+            return None
+        bare = _NOTATION.sub("", match.group())
+        if bare.isdecimal():
+            return int(bare)
+        return next((values[fold(bare)] for values in self._sequences.values() if fold(bare) in values), None)
+
+    def section(self, text: str) -> Section | None:
+        """The number of a section with a heading after it on the line."""
+        return self._read_section(self._section.match(plain(text)))
+
+    def section_alone(self, text: str) -> Section | None:
+        """The number of a section that stands alone on its line."""
+        return self._read_section(self._section_alone.fullmatch(plain(text)))
+
+    def _read_section(self, match: re.Match[str] | None) -> Section | None:
+        if match is None:
+            return None
+        bare = _NOTATION.sub("", fold(match.group())) if not match.group().isascii() else match.group().rstrip(". ")
+        number = self._numbers.get(bare) or (roman(bare.lower()) if bare.isupper() else None)
+        letter = self._letters.get(bare) or (ord(bare) - ord("A") + 1 if len(bare) == 1 and bare.isascii() else None)
+        return Section(match.end(), number, letter)
+
+    def readings(self, label: str) -> dict[str, int]:
+        """What a label may be: its style (form and kind) to its place in the sequence of that style, from 1.
+
+        `(i)` is the first of the roman numbers and the ninth of the letters. A sign that counts nothing is at 0.
+        """
+        usual = unicodedata.normalize("NFKC", label).translate(_QUOTES)
+        bare, form = _NOTATION.sub("", usual), _FORM.sub("", usual)
+        if bare.isdecimal():
+            return {f"{form}1": int(bare)}
+        found = _latin(bare, form)
+        for name, values in self._sequences.items():
+            if (place := values.get(fold(bare))) is not None:
+                found[f"{form}{name}"] = place
+        for style, value in _latin(bare.translate(self._alike), form).items():
+            found.setdefault(style, value)
+        return found or {f"{form}{'letter' if bare.isalnum() else 'dash'}": 0}
+
+
+_QUOTES = str.maketrans("‘’", "''")
+
+
+def _latin(bare: str, form: str) -> dict[str, int]:
+    found: dict[str, int] = {}
+    lower = bare.lower()
+    case = "A" if bare != lower else "a"
+    number = roman(lower)
+    if number and bare in (lower, bare.upper()):
+        found[f"{form}{case}roman"] = number
+    if bare and len(set(lower)) == 1 and "a" <= lower[0] <= "z":
+        found[f"{form}{case}"] = ord(lower[0]) - ord("a") + 1 + 26 * (len(lower) - 1)
+    return found
+
+
+def roman(text: str) -> int | None:
+    """The value of a roman number in lower case, up to eighty-nine."""
+    if not text or not _ROMAN_NUMBER.fullmatch(text):
+        return None
+    values = [_ROMAN[letter] for letter in text]
+    return sum(
+        -value if value < following else value for value, following in zip(values, [*values[1:], 0], strict=True)
+    )
+
+
+def _either(shared: str, own: str) -> str:
+    return f"{own}|{shared}" if own else shared
+
+
+def _numbered(members: Sequence[str]) -> dict[str, int]:
+    return {_NOTATION.sub("", fold(member)): place for place, member in enumerate(members, 1)}
