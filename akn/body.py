@@ -172,7 +172,10 @@ class Reader:
         text = entries[0].line.text
         label = self.language.labels.of(text)
         in_preamble = self._zone in ("start", "preamble")
-        if in_preamble and self.language.labels.number(text) is None:
+        opens = self.language.labels.number(text) is not None or (
+            self.language.labels.is_first_number(label) and not COLON.search(self._before)
+        )
+        if in_preamble and not opens:
             return self._item(entries, len(label), preambular=self._zone == "preamble")
         if in_preamble:
             self._levels.clear()

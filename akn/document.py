@@ -170,11 +170,6 @@ def _marked(flow: Flow, language: Language, identity: frbr.Identity) -> Flow:
     return replace(flow, leaves=tuple(marked[: len(flow.leaves)]), notes=with_bodies)
 
 
-def _citable(leaf: Leaf, string: str) -> str:
-    """What may hold citations: not a number, nor the resolution's own."""
-    return "" if leaf.tag == "num" or leaf.role == NUMBER else string
-
-
 def _linked(marks: Sequence[Mark], agenda: str) -> list[Mark]:
     """The marks with the link to the agenda filled in, now that the session is known."""
     return [

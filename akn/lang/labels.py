@@ -19,6 +19,7 @@ _PARAGRAPH = r"\d{1,3} ?\."
 _POINT = (
     r"[(（](?:[^\W\d_]{1,5}|\d{1,3})[)）]"  # (a) (iv) (1)
     r"|(?:[^\W\d_]|[ivxl]{1,5}|[a-z]{2}|\d{1,3}) ?\)(?=\s|$)"  # a) ii) 1)
+    r"|\d{1,3}°(?=\s)"  # 1°
     r"|[a-z]\.(?=\s|[\u2e80-\uffff])"  # a. (of the third level)
     r"|[–—•\-](?=\s)"  # a dash or a bullet
 )
@@ -27,8 +28,8 @@ _SECTION_ALONE = r"(?:[IVXL]{1,6}|[A-Z])\.?"
 _LONGEST = 24  # characters of a label with its blanks
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _ROMAN_NUMBER = re.compile(r"(?:x{0,3}|xl|lx{0,3})(?:ix|iv|v?i{0,3})")
-_NOTATION = re.compile(r"[\s.()'‘’\-–—、\u0640]")
-_FORM = re.compile(r"[^.()']")
+_NOTATION = re.compile(r"[\s.°()'‘’\-–—、\u0640]")
+_FORM = re.compile(r"[^.°()']")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,10 @@ class Labels:
     def is_first(self, label: str) -> bool:
         """Whether a label can be the first of a list."""
         return 1 in self.readings(label).values()
+
+    def is_first_number(self, label: str) -> bool:
+        """Whether a label is the number one, in figures."""
+        return any(style.endswith("1") and place == 1 for style, place in self.readings(label).items())
 
     def number(self, text: str) -> int | None:
         """The number of the operative paragraph that a text opens (`5.`); None where it opens none."""
