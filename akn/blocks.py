@@ -13,10 +13,11 @@ from dataclasses import replace
 
 from akn.body import Reader
 from akn.diagnostics import Finding
-from akn.front import Block, Entry, end_of_front, front, title_of
+from akn.front import Block, Entry, end_of_front, first_paragraph, front, title_of
 from akn.lang import Language
 from akn.model import FRONT, Facts, Flow, Leaf, Mark, Note, PageEnd, Piece
 from akn.pages import SYMBOL, Cut, Hints, RawNote, cut, letters
+from akn.sets import starts
 from akn.shapes import squeeze
 from akn.text import BLANK, BOM, FEED, Line, lines, newline_of
 from akn.text import NEWLINE as _BREAK
@@ -30,17 +31,42 @@ def read(text: str, language: Language) -> tuple[Flow, list[Finding]]:
     printed = list(lines(body))
     items, raw_notes = cut(body, printed, _hints(body, printed, language))
     entries, last_cut = _entries(body, items)
-    start = end_of_front(entries, language)
-    reader = Reader(language)
-    blocks = [*front(entries[:start], language), *reader.blocks(entries[start:])]
     weaver = _Weaver(body)
-    for block in blocks:
-        weaver.add(block)
+    doubts: list[Finding] = []
+    parts: list[int] = []
+    for number, (blocks, found) in enumerate(_resolutions(entries, language)):
+        if number:
+            parts.append(len(weaver.leaves))
+        for block in blocks:
+            weaver.add(block)
+        doubts += found
     facts = Facts(newline_of(body), body is not text, weaver.close(last_cut))
     notes = tuple(_note(number, note, body) for number, note in enumerate(raw_notes))
-    flow = Flow(tuple(weaver.leaves), notes, tuple(weaver.page_ends), facts)
-    ends = [end.end() for end in _BREAK.finditer(body)] if reader.findings else []
-    return flow, [replace(finding, line=bisect_right(ends, finding.line) + 1) for finding in reader.findings]
+    flow = Flow(tuple(weaver.leaves), notes, tuple(weaver.page_ends), facts, tuple(parts))
+    ends = [end.end() for end in _BREAK.finditer(body)] if doubts else []
+    return flow, [replace(finding, line=bisect_right(ends, finding.line) + 1) for finding in doubts]
+
+
+def _resolutions(entries: Sequence[Entry], language: Language) -> Iterator[tuple[list[Block], list[Finding]]]:
+    """The blocks of a resolution and what was not sure; of a set, what stands before it, and then of each in turn."""
+    begins = starts(entries, language)
+    if not begins:
+        end = end_of_front(entries, language)
+        reader = Reader(language)
+        yield [*front(entries[:end], language), *reader.blocks(entries[end:])], reader.findings
+        return
+    lead = entries[: begins[0].at]
+    end = first_paragraph(lead, language)
+    reader = Reader(language)
+    rest = reader.blocks(lead[end:])
+    yield front(lead[:end], language), []
+    if rest:
+        yield rest, reader.findings
+    for begin, following in zip(begins, [*begins[1:], None], strict=True):
+        own = entries[begin.at : following.at if following else len(entries)]
+        end = begin.formula - begin.at
+        reader = Reader(language)
+        yield [*front(own[:end], language, of_set=True), *reader.blocks(own[end:])], reader.findings
 
 
 def _hints(text: str, printed: Sequence[Line], language: Language) -> Hints:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from lxml import etree
 from akn import blocks, frbr, inline, layout, masthead, notes, tree
 from akn.akn_xml import Reader, Writer
 from akn.diagnostics import AknError, Finding, SourceError, UsageError
-from akn.elements import indent, name
+from akn.elements import children, indent, name
 from akn.identify import identify
 from akn.iri import Expression, Manifestation, Work, parse
 from akn.lang import Language, detect
@@ -27,7 +27,6 @@ from akn.text import check
 if TYPE_CHECKING:
     from akn.source import Source
 
-COMPONENT = "cmp_1__"  # what the identifiers in the one component of a publication start with (NC 5.4.1)
 SHAPES = ("statement", "publication")
 
 
@@ -135,28 +134,56 @@ def convert(
     pack = load_language("en" if code is None else code)
     flow, findings = blocks.read(text, pack)
     flow, doubts = notes.place(flow, pack)
-    flow, reading = masthead.describe(flow, pack)
-    digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
-    identity, unknown = frbr.settle(reading, pack, known, digest)
+    flow, readings = masthead.describe(flow, pack)
+    identities, unknown = _identified(text, flow, readings, pack, known)
     if code is None:
-        identity = replace(identity, language="und")
+        identities = [replace(identity, language="und") for identity in identities]
         findings.append(Finding("no-language", "warning", "the language could not be told; give it", line=1))
-    flow = _marked(flow, pack, identity)
-    statement = tree.nest(flow.leaves, identity.name)
-    root = _Assembly(flow, identity, pack, text).build(statement, shape)
+    flow = _marked(flow, pack, identities)
+    root = _Assembly(flow, identities, pack).build(_nested(flow, identities), shape)
     order = sorted([*unknown, *findings, *doubts], key=lambda finding: (finding.line, finding.rule))
     return Document(etree.ElementTree(root), order)
 
 
-def _marked(flow: Flow, language: Language, identity: frbr.Identity) -> Flow:
+def _identified(
+    text: str, flow: Flow, readings: Sequence[masthead.Reading], language: Language, known: Mapping[str, str]
+) -> tuple[list[frbr.Identity], list[Finding]]:
+    """The identity of a resolution; of a set, its own and that of each of its resolutions."""
+    digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    identity, unknown = frbr.settle(readings[0], language, known, digest)
+    if not flow.parts:
+        return [identity], unknown
+    shared = {key: value for key, value in known.items() if key not in ("symbol", "number", "title")}
+    identities = [replace(identity, work=replace(identity.work, doctype="documentCollection"))]
+    for reading, start in zip(readings[1:], flow.parts, strict=True):
+        one, doubts = frbr.settle(reading, language, shared, f"{digest[:8]}{start:04}")
+        identities.append(one)
+        unknown += [replace(doubt, line=flow.leaves[start].line) for doubt in doubts]
+    return identities, unknown
+
+
+def _nested(flow: Flow, identities: Sequence[frbr.Identity]) -> Node:
+    """The tree of a resolution, or that of a set with the statement of each of its resolutions."""
+    if not flow.parts:
+        return tree.nest(flow.leaves, identities[0].name)
+    ends = [*flow.parts[1:], len(flow.leaves)]
+    statements = [
+        tree.nest(flow.leaves[start:end], identity.name)
+        for start, end, identity in zip(flow.parts, ends, identities[1:], strict=True)
+    ]
+    return tree.collect(flow.leaves[: flow.parts[0]], statements, identities[0].name)
+
+
+def _marked(flow: Flow, language: Language, identities: Sequence[frbr.Identity]) -> Flow:
     """The flow with the marks of running text: emphasis, citations, dates."""
     texts = [*flow.leaves, *(leaf for note in flow.notes for leaf in note.body)]
     probes = [inline.probe(leaf) for leaf in texts]
     strings = [
         "" if leaf.tag == "num" or leaf.role == NUMBER else probe[0] for leaf, probe in zip(texts, probes, strict=True)
     ]
+    identity = identities[0]
     year = int(identity.work.date[:4]) if identity.number else None
-    own = {(identity.actor, identity.number): identity.adopted} if identity.number and identity.adopted else {}
+    own = {(one.actor, one.number): one.adopted for one in identities if one.number and one.adopted}
     cited = cite(strings, language, actor=identity.actor, year=year, known=own)
     agenda = frbr.agenda_iri(identity)
     marked = []
@@ -181,39 +208,44 @@ def _linked(marks: Sequence[Mark], agenda: str) -> list[Mark]:
 
 
 class _Assembly:
-    """Puts a statement, its metadata and what is kept of its pages together."""
+    """Puts a statement or a set of them, the metadata and what is kept of the pages together."""
 
-    def __init__(self, flow: Flow, identity: frbr.Identity, language: Language, text: str) -> None:
+    def __init__(self, flow: Flow, identities: Sequence[frbr.Identity], language: Language) -> None:
         self._flow = flow
-        self._identity = identity
+        self._identities = identities
         self._language = language
-        self._text = text
         self._writer = Writer(flow)
 
-    def build(self, statement: Node, shape: str) -> etree._Element:
+    def build(self, tree_: Node, shape: str) -> etree._Element:
         """The root element `akomaNtoso`."""
-        outer = _published(statement) if shape == "publication" else statement
-        self._written = self._writer.write(outer)
+        identities = list(self._identities)
+        if shape == "publication":
+            tree_ = _published(tree_)
+            identities.insert(0, frbr.of_publication(identities[0]))
+        self._written = self._writer.write(tree_)
         element = self._written.root
-        identify(element)
+        identify(element, shared=self._language.labels.shared)
         for reference, key in self._written.note_refs:
             reference.set("href", "#" + self._eid(key))
-        if shape == "publication":
-            inner = next(element.iter(name("statement")))
-            _rename_references(inner, COMPONENT)
-            self._meta(inner, self._identity, COMPONENT)
-            self._meta(element, frbr.of_publication(self._identity), main=True)
-        else:
-            self._meta(element, self._identity, main=True)
-        for number, annex in enumerate(element.iter(name("doc")), start=1):
-            prefix = COMPONENT if shape == "publication" else ""
-            meta = etree.Element(name("meta"))
-            meta.append(frbr.identification(self._identity, prefix, f"annex_{number}"))
-            annex.insert(0, meta)
+        documents = list(element.iter(name("documentCollection"), name("statement")))
+        for document, identity in zip(documents, identities, strict=True):
+            self._describe(document, identity, main=document is element)
         root = etree.Element(name("akomaNtoso"), nsmap=element.nsmap)
         root.append(element)
         indent(root)
         return root
+
+    def _describe(self, document: etree._Element, identity: frbr.Identity, *, main: bool) -> None:
+        """Put the `meta` of a document and of its annexes before their parts."""
+        parent = document.getparent()
+        prefix = "" if parent is None else f"{parent.get('eId')}__"
+        _point_to_own(document, prefix)
+        self._meta(document, identity, prefix, main=main)
+        if document.tag == name("statement"):
+            for number, annex in enumerate(document.iter(name("doc")), start=1):
+                meta = etree.Element(name("meta"))
+                meta.append(frbr.identification(identity, prefix, f"annex_{number}"))
+                annex.insert(0, meta)
 
     def _eid(self, key: str) -> str:
         return self._written.notes[key].get("eId", "")
@@ -221,13 +253,14 @@ class _Assembly:
     def _meta(self, element: etree._Element, identity: frbr.Identity, prefix: str = "", *, main: bool = False) -> None:
         """Put the `meta` of a document before its parts; the main one keeps the facts of the text and the pages."""
         meta = etree.Element(name("meta"))
-        identification = frbr.identification(identity, prefix)
+        shares = any(descendant.get("wId") for descendant in element.iter(tag=etree.Element))
+        identification = frbr.identification(identity, prefix, shares=shares)
         meta.append(identification)
         published = frbr.publication(identity)
         if published is not None:
             meta.append(published)
-        targets = {descendant.get("refersTo", "")[1:] for descendant in element.iter(tag=etree.Element)} - {""}
-        used = {target.removeprefix(prefix) for target in targets if target.startswith(COMPONENT) == bool(prefix)}
+        targets = (descendant.get("refersTo", "") for descendant in _own(element))
+        used = {target[1:].removeprefix(prefix) for target in targets if target}
         meta.append(frbr.references(identity, used, self._language, prefix))
         if main:
             habits, newline = self._writer.habits, self._flow.facts.newline
@@ -244,7 +277,9 @@ class _Assembly:
 
 
 def _published(statement: Node) -> Node:
-    """The collection that carries a statement: it takes over the masthead and what the preface says of the print."""
+    """The collection that carries a statement or a set: it takes over the masthead and what the preface says of the
+    print.
+    """
     cover = tuple(child for child in statement.children if child.tag == "coverPage")
     parts = [child for child in statement.children if child.tag != "coverPage"]
     outer: list[Node | Leaf] = []
@@ -260,9 +295,17 @@ def _published(statement: Node) -> Node:
     return Node("documentCollection", (*cover, *outer, body), (("name", name_), ("contains", "originalVersion")))
 
 
-def _rename_references(element: etree._Element, prefix: str) -> None:
-    """Point what refers to entries of the metadata to those of the component's own."""
-    for descendant in element.iter(tag=etree.Element):
-        target = descendant.get("refersTo")
+def _own(document: etree._Element) -> Iterator[etree._Element]:
+    """What a document holds, but for the documents in its components."""
+    for child in children(document):
+        yield child
+        if child.tag != name("component"):
+            yield from _own(child)
+
+
+def _point_to_own(document: etree._Element, prefix: str) -> None:
+    """Point what refers to entries of the metadata to those of the document's own."""
+    for element in _own(document):
+        target = element.get("refersTo")
         if target:
-            descendant.set("refersTo", f"#{prefix}{target[1:]}")
+            element.set("refersTo", f"#{prefix}{target[1:]}")

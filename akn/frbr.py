@@ -20,6 +20,7 @@ from akn.text import FEED, check
 
 KEYS = ("symbol", "number", "title", "body", "adoption_date", "issue_date", "session", "agenda_item", "markup_date")
 _DATES = ("adoption_date", "issue_date", "markup_date")
+_MASTER, _MASTER_ID = "English", "FRBRmasterExpression_1"
 _CONVERTER = ("TLCOrganization", "organization", "akn", "akn, the converter")
 # What the mark-up refers to beside organs: class, last segment of the ontology IRI, label.
 _ENTRIES = {
@@ -196,8 +197,12 @@ def agenda_iri(identity: Identity) -> str:
     return f"{work.this}#item_{item}"
 
 
-def identification(identity: Identity, source: str, component: str = "main") -> etree._Element:
-    """The element `identification` of the main document or of one of its components."""
+def identification(identity: Identity, source: str, component: str = "main", *, shares: bool = False) -> etree._Element:
+    """The element `identification` of the main document or of one of its components.
+
+    With `shares`, some identifiers of the document are not those that it shares with the other languages: these are
+    the ones of the English version.
+    """
     work = with_component(identity.work, component)
     expression = Expression(work, identity.language)
     manifestation = Manifestation(expression)
@@ -222,6 +227,11 @@ def identification(identity: Identity, source: str, component: str = "main") -> 
             if identity.told_title:
                 etree.SubElement(part, name("FRBRname"), value=identity.told_title)
         elif tag == "FRBRExpression":
+            if shares:
+                english = Expression(work, "eng").uri
+                etree.SubElement(
+                    part, name("FRBRmasterExpression"), href=english, showAs=_MASTER, eId=f"{source}{_MASTER_ID}"
+                )
             etree.SubElement(part, name("FRBRlanguage"), language=identity.language)
         else:
             etree.SubElement(part, name("FRBRformat"), value=manifestation.format)

@@ -16,6 +16,7 @@ from akn.text import Line
 _NUMBERED = re.compile(
     rf"(?P<number>{re.sub(r'[?]P<[a-z]+>', '?:', RESOLUTION_NUMBER.pattern)})(?P<stop>\.) (?P<title>\S.*)"
 )
+_LETTER = re.compile(r"(?P<letter>[A-H])(?:\.?(?: ?\d{1,2})?$|\.? (?P<title>[^\W\d_]))")  # `A`, `B 1`, `A Title`
 _AROUND_DATE = 16  # characters beside the date in a line that says when a resolution was adopted
 _FURTHEST = 90  # lines; no front matter is longer
 _LONGEST = 400  # characters of a line of the front matter; a longer one is running text
@@ -63,11 +64,24 @@ def end_of_front(entries: Sequence[Entry], language: Language) -> int:
             return index
         if number is None and number_line(line, language):
             number = index
-        elif language.labels.of(line) or (language.opening(line) and SENTENCE_END.search(line)):
+        elif _is_paragraph(line, language):
             paragraph = min(paragraph, index)
     if paragraph < len(entries):
         return paragraph
     return 0 if number is None else number + 1
+
+
+def first_paragraph(entries: Sequence[Entry], language: Language) -> int:
+    """The index of the first of these lines that reads like a paragraph, else how many they are."""
+    long = (index for index, entry in enumerate(entries) if len(entry.line.text) > _LONGEST)
+    reads = (
+        index for index, entry in enumerate(entries) if _is_paragraph(squeeze(entry.line.text[:_LONGEST]), language)
+    )
+    return min(next(long, len(entries)), next(reads, len(entries)))
+
+
+def _is_paragraph(line: str, language: Language) -> bool:
+    return bool(language.labels.of(line) or (language.opening(line) and SENTENCE_END.search(line)))
 
 
 def number_line(line: str, language: Language) -> re.Match[str] | None:
@@ -79,14 +93,27 @@ def number_line(line: str, language: Language) -> re.Match[str] | None:
     return language.number.fullmatch(bare) or _NUMBERED.fullmatch(bare)
 
 
-def front(entries: Sequence[Entry], language: Language) -> list[Block]:
-    """The blocks of the front matter."""
+def letter_of(line: str, language: Language) -> tuple[int, int]:
+    """The letter of a resolution of a set that a line opens with, from 1, and how many characters it covers; zeros
+    where there is none.
+    """
+    match = _LETTER.match(line)
+    if match and not (match["title"] or "").islower():
+        return ord(match["letter"]) - ord("A") + 1, 1
+    section = language.labels.section_alone(line) or language.labels.section(line)
+    return (section.letter, section.end) if section and section.letter and section.number is None else (0, 0)
+
+
+def front(entries: Sequence[Entry], language: Language, *, of_set: bool = False) -> list[Block]:
+    """The blocks of the front matter; with `of_set` that of one resolution of a set, which may have but a letter."""
     blocks: list[Block] = []
     roles: set[str] = set()
-    previous, kind = MASTHEAD, ""
+    previous, kind, lettered = (PUBLICATION if of_set else MASTHEAD), "", False
     for entry in entries:
         line = squeeze(entry.line.text)
-        if NUMBER not in roles and kind != "origin-open" and _is_number(line, previous, language):
+        is_letter = of_set and not lettered and letter_of(line, language)[0] > 0
+        lettered = lettered or is_letter
+        if is_letter or (NUMBER not in roles and kind != "origin-open" and _is_number(line, previous, language)):
             role, opens, kind = NUMBER, True, "number"
         else:
             role, opens, kind = _role(line, previous, kind, entry, language)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from collections.abc import Callable
 
 from lxml import etree
 
@@ -23,9 +24,44 @@ _NOTE = "ftn"
 _MARKERS = {"*": "star"}
 
 
-def identify(root: etree._Element, prefix: str = "") -> None:
-    """Set the `eId` of the elements below `root` that have to have one; those of `meta` are left as they are."""
+Shared = Callable[[str, str], str]
+
+
+def identify(root: etree._Element, prefix: str = "", shared: Shared | None = None) -> None:
+    """Set the `eId` of the elements below `root` that have to have one; those of `meta` are left as they are.
+
+    `shared` gives for a printed number and its element the number that the versions in other languages share with
+    this one, or nothing where that is the printed one; where they differ, the shared identifier is put in `wId`
+    (NC 5.5.3).
+    """
     _Namer().name_children(root, prefix)
+    if shared is not None:
+        _share(root, shared)
+
+
+def _share(root: etree._Element, shared: Shared) -> None:
+    """Set the `wId` of each element whose identifier holds a number that is written differently in other languages."""
+    tokens: dict[str, str] = {}
+    for element in root.iter(tag=etree.Element):
+        eid = element.get("eId")
+        if eid is None:
+            continue
+        if len(element) and element[0].tag == _NUM:
+            text = "".join(element[0].itertext())
+            number = shared(text, str(element.tag).removeprefix(_AKN))
+            printed = clean_num(text)
+            if number and number != printed:
+                own = eid.rpartition("__")[2]
+                tokens[eid] = own.replace(f"_{printed}", f"_{number}", 1)
+        wid = _with_shared(eid, tokens) if tokens else eid
+        if wid != eid:
+            element.set("wId", wid)
+
+
+def _with_shared(eid: str, tokens: dict[str, str]) -> str:
+    """An identifier with the tokens that are shared in the place of its own."""
+    parts = eid.split("__")
+    return "__".join(tokens.get("__".join(parts[: count + 1]), part) for count, part in enumerate(parts))
 
 
 class _Namer:

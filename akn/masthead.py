@@ -23,6 +23,7 @@ class Reading:
 
     symbol: str = ""
     number: str = ""
+    letter: str = ""  # of one of a set
     title: str = ""
     doctype: str = "resolution"
     draft: bool = False
@@ -35,15 +36,44 @@ class Reading:
     meeting: str = ""
 
 
-def describe(flow: Flow, language: Language) -> tuple[Flow, Reading]:
-    """The flow with the marks of the front matter and the closing lines, and what these say."""
-    describer = _Describer(language)
-    marked = tuple(replace(leaf, marks=(*leaf.marks, *describer.marks(leaf))) for leaf in flow.leaves)
-    reading = describer.reading
+def describe(flow: Flow, language: Language) -> tuple[Flow, list[Reading]]:
+    """The flow with the marks of the front matter and the closing lines, and what these say.
+
+    Of a set of resolutions there is a reading of what stands before them and one of each.
+    """
+    marked: list[Leaf] = []
+    readings: list[Reading] = []
+    for start, end in zip([0, *flow.parts], [*flow.parts, len(flow.leaves)], strict=True):
+        describer = _Describer(language)
+        marked += [replace(leaf, marks=(*leaf.marks, *describer.marks(leaf))) for leaf in flow.leaves[start:end]]
+        describer.reading.title = _SPACES.sub(" ", " ".join(describer.titles)).strip()
+        readings.append(describer.reading)
     displaced = " ".join(piece.text for page in flow.page_ends for piece in page.pieces if piece.kind == DISPLACED)
-    reading.issued = reading.issued or next(describer.dates(displaced), "")
-    reading.title = _SPACES.sub(" ", " ".join(describer.titles)).strip()
-    return replace(flow, leaves=marked), reading
+    readings[0].issued = readings[0].issued or next(_Describer(language).dates(displaced), "")
+    return replace(flow, leaves=tuple(marked)), _completed(readings)
+
+
+def _completed(readings: list[Reading]) -> list[Reading]:
+    """The readings of a set with what is said once for several: organ and session, the number and day of letters."""
+    first, *others = readings
+    if not others:
+        return readings
+    for name in ("actor", "adopted"):
+        setattr(first, name, getattr(first, name) or next(filter(None, (getattr(one, name) for one in others)), ""))
+    own_day = first.adopted if first.number else ""  # of a set whose number is printed over all
+    numbers = list(dict.fromkeys(reading.number for reading in others if reading.number))
+    number = first.number
+    for reading in others:
+        number = reading.number or number
+        reading.number = " ".join(filter(None, (number, reading.letter)))
+        for name in ("actor", "issued", "session", "year", "agenda_item"):
+            setattr(reading, name, getattr(reading, name) or getattr(first, name))
+    day = own_day
+    for reading in reversed(others):  # the closing lines of the last letter are those of all
+        day = reading.adopted or (day if reading.letter else "")
+        reading.adopted = day
+    first.number = first.number or "-".join([*numbers[:1], *numbers[1:][-1:]])
+    return readings
 
 
 class _Describer:
@@ -172,6 +202,7 @@ class _Describer:
     def _number(self, leaf: Leaf, text: str) -> Iterator[Mark]:
         match = front.number_line(text, self.language)
         if not match:
+            yield from self._letter(leaf, text)
             return
         groups = match.groupdict()
         if groups.get("word"):
@@ -186,6 +217,15 @@ class _Describer:
                 yield mark
         elif groups.get(group):
             yield from self._titled(leaf, match.start(group), match.end(group))
+
+    def _letter(self, leaf: Leaf, text: str) -> Iterator[Mark]:
+        letter, end = front.letter_of(text, self.language)
+        if letter:
+            self.reading.letter = chr(ord("A") + letter - 1)
+            yield Mark(0, end, "docNumber")
+            start = next((place for place in range(end, len(text)) if not text[place].isspace()), len(text))
+            if text[start:].strip("0123456789 "):
+                yield from self._titled(leaf, start, len(text))
 
     def _title(self, leaf: Leaf, text: str) -> Iterator[Mark]:
         days = list(self._days(text))

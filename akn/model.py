@@ -104,9 +104,13 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A text as a run of leaves in the order of print, with the notes and page ends their marks refer to."""
+    """A text as a run of leaves in the order of print, with the notes and page ends their marks refer to.
+
+    Where it holds several resolutions, `parts` has for each the index of its first leaf.
+    """
 
     leaves: tuple[Leaf, ...]
     notes: tuple[Note, ...] = ()
     page_ends: tuple[PageEnd, ...] = ()
     facts: Facts = Facts()
+    parts: tuple[int, ...] = ()

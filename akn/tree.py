@@ -46,6 +46,20 @@ def nest(leaves: Sequence[Leaf], name: str) -> Node:
     return Node("statement", tuple(children), (("name", name), ("contains", "originalVersion")))
 
 
+def collect(front_leaves: Sequence[Leaf], statements: Sequence[Node], name: str) -> Node:
+    """The collection of several statements (AKN4UN part 3, section 1.6.3), with what is printed over all of them."""
+    cover = [leaf for leaf in front_leaves if _part_of(leaf, 0, False) == 0]
+    preface = front_leaves[len(cover) :]
+    children: list[Node | Leaf] = []
+    if cover:
+        children.append(Node("coverPage", _cover(cover)))
+    if preface:
+        children.append(Node("preface", _preface(preface)))
+    components = tuple(Node("component", (statement,)) for statement in statements)
+    children.append(Node("collectionBody", components))
+    return Node("documentCollection", tuple(children), (("name", name), ("contains", "originalVersion")))
+
+
 def flatten(node: Node | Leaf) -> Iterator[Leaf]:
     """The leaves of a tree in the order of print, without those that hold nothing."""
     if isinstance(node, Leaf):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from akn.lang import codes, load
-from akn.lang.labels import roman
+from akn.lang.labels import roman, written_roman
 from akn.shapes import plain
 from akn.testing import texts
 
@@ -45,18 +45,6 @@ def test_a_label_opens_its_text(text: str) -> None:
 )
 def test_labels(text: str, label: str) -> None:
     assert load("en").labels.of(text) == label
-
-
-def written(value: int) -> str:
-    """A number below ninety in roman letters, in the plainest way."""
-    units = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"]
-    tens = ["", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx"]
-    return tens[value // 10] + units[value % 10]
-
-
-@given(st.integers(1, 89))
-def test_roman_numbers(value: int) -> None:
-    assert roman(written(value)) == value
 
 
 @pytest.mark.parametrize("text", ["", "iiii", "vx", "ic", "XV", "a", "xc"])
@@ -184,3 +172,35 @@ def test_no_section_alone(text: str) -> None:
 @pytest.mark.parametrize(("code", "text"), [("en", "1."), ("fr", "a )"), ("ar", "١ -"), ("zh", "㈠"), ("zh", "三、")])
 def test_a_label_alone(code: str, text: str) -> None:
     assert load(code).labels.is_alone(text)
+
+
+@pytest.mark.parametrize(
+    ("code", "num", "tag", "number"),
+    [
+        ("en", "1.", "paragraph", ""),
+        ("en", "(a)", "point", ""),
+        ("fr", "a)", "point", ""),
+        ("ar", "٣ -", "paragraph", "3"),
+        ("ar", "3 -", "paragraph", ""),
+        ("ar", "(ج)", "point", "c"),
+        ("ar", "‘2’", "point", "ii"),
+        ("ar", "ثانيا -", "section", "II"),
+        ("ar", "باء", "title", "B"),
+        ("ar", "المادة ٢٠", "article", "20"),
+        ("ru", "б)", "point", "b"),
+        ("ru", "а)", "point", "a"),
+        ("zh", "㈡", "point", "ii"),
+        ("zh", "(三)", "point", "iii"),
+        ("zh", "二、", "paragraph", "2"),
+        ("zh", "三、", "section", "III"),
+        ("zh", "第三条", "article", "3"),
+        ("zh", "(a)", "point", ""),
+    ],
+)
+def test_the_number_that_languages_share(code: str, num: str, tag: str, number: str) -> None:
+    assert load(code).labels.shared(num, tag) == number
+
+
+@given(st.integers(1, 89))
+def test_roman_numbers_are_written_as_they_are_read(value: int) -> None:
+    assert roman(written_roman(value)) == value

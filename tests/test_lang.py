@@ -119,7 +119,7 @@ def test_ordinals(code: str) -> None:
 def keys(value: object, path: str = "") -> Iterator[str]:
     open_ended = re.fullmatch(
         r"/(months|date/figures|ordinal/(lead|last|times|examples)|shapes|openings/(additions|manners|sets|preambular)"
-        r"|citation/works|labels/(sequences|alike))",
+        r"|citation/works|labels/(sequences|alike|shared))",
         path,
     )
     yield path

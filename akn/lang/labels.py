@@ -54,6 +54,7 @@ class Labels:
         self._alike = str.maketrans(row["alike"])
         numbers, letters = row["sections"]["numbers"], row["sections"]["letters"]
         self._numbers, self._letters = _numbered(numbers), _numbered(letters)
+        self._shared: Mapping[str, str] = row["shared"]
         words = "|".join(map(relax, sorted((*numbers, *letters), key=len, reverse=True))) or "(?!)"
         stop = row["sections"]["stop"] or "(?!)"
         self._section = re.compile(rf"(?:{words})(?:{stop})(?=\s*\S)|{_SECTION}")
@@ -93,6 +94,48 @@ class Labels:
     def section_alone(self, text: str) -> Section | None:
         """The number of a section that stands alone on its line."""
         return self._read_section(self._section_alone.fullmatch(plain(text)))
+
+    def shared(self, num: str, tag: str) -> str:
+        """The number of an element as the versions in all languages share it (`a` for the first letter of any script),
+        where that is not what is printed; else empty.
+
+        `num` is the printed number, `tag` the element: a paragraph has figures, a section Roman numbers, a title
+        letters, and a point what the pack says of its sequence.
+        """
+        if tag == "paragraph":
+            number = self.number(f"{num} ")
+            return "" if num.isascii() or number is None else str(number)
+        if tag in ("section", "title"):
+            section = None if num.isascii() else self.section_alone(num.strip())
+            if section is None:
+                return ""
+            return written_roman(section.number).upper() if section.number else _letter(section.letter or 0).upper()
+        return self._shared_point(num) if tag in ("point", "item") else self._shared_figures(num)
+
+    def _shared_point(self, num: str) -> str:
+        for style, place in self.readings(num).items():
+            kind = self._shared.get(style.lstrip(".()°"), "")
+            if kind and place:
+                return written_roman(place) if kind == "roman" else _letter(place)
+        bare = _NOTATION.sub("", unicodedata.normalize("NFKC", num))
+        like = bare.translate(self._alike)
+        if bare.isascii():
+            return ""
+        return str(int(bare)) if bare.isdecimal() else like if like.isascii() else ""
+
+    def _shared_figures(self, num: str) -> str:
+        """The figures in the number of an article, a chapter: `20` of an article, whatever the digits."""
+        words = re.findall(r"\d+", num)
+        if words and not num.isascii():
+            return "-".join(str(int(word)) for word in words)
+        bare = _NOTATION.sub("", num)
+        found = (
+            values[numeral]
+            for values in self._sequences.values()
+            for numeral in (bare, bare[1:-1])
+            if numeral in values
+        )
+        return str(next(found, ""))
 
     def _read_section(self, match: re.Match[str] | None) -> Section | None:
         if match is None:
@@ -143,6 +186,21 @@ def roman(text: str) -> int | None:
     return sum(
         -value if value < following else value for value, following in zip(values, [*values[1:], 0], strict=True)
     )
+
+
+def written_roman(value: int) -> str:
+    """A number below ninety in roman letters, in lower case."""
+    written = ""
+    for letters, worth in (("l", 50), ("xl", 40), ("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1)):
+        written += letters * (value // worth)
+        value %= worth
+    return written
+
+
+def _letter(place: int) -> str:
+    """The letter at a place of the alphabet, doubled after the last: `a`, `z`, `aa`, `bb`."""
+    times, rest = divmod(place - 1, 26)
+    return chr(ord("a") + rest) * (times + 1)
 
 
 def _either(shared: str, own: str) -> str:

@@ -1,0 +1,73 @@
+"""Several resolutions in one text: where each of them begins.
+
+A set has one number and a letter for each of its resolutions (`62/111 A and B`); pages of old records hold several
+resolutions one after another. Each begins with its letter or number, and has an enacting formula of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from akn.front import Entry, is_formula, letter_of, number_line
+from akn.lang import Language
+from akn.shapes import SENTENCE_END, squeeze
+
+_TITLE_LINES = 8  # at most, between the letter or number of a resolution and its enacting formula
+_LONGEST = 400  # characters of a line of a title
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where a resolution begins: the index of its first line, that of its enacting formula, and its letter from 1
+    (0 for one that has a number).
+    """
+
+    at: int
+    formula: int
+    letter: int
+
+
+def starts(entries: Sequence[Entry], language: Language) -> list[Start]:
+    """Where the resolutions of a text begin; empty where it is but one."""
+    found: list[Start] = []
+    previous = -1
+    for index, entry in enumerate(entries):
+        if len(entry.line.text) > _LONGEST or not is_formula(squeeze(entry.line.text), language):
+            continue
+        start = _start(entries, index, previous, found[-1].letter if found else 0, language)
+        if start is not None:
+            found.append(start)
+        previous = index
+    return found if len(found) > 1 else []
+
+
+def _start(entries: Sequence[Entry], formula: int, previous: int, last: int, language: Language) -> Start | None:
+    """The start that belongs to the formula at this index; the line before it that is no title ends the search."""
+    for at in range(formula - 1, max(previous, formula - 1 - _TITLE_LINES), -1):
+        line = squeeze(entries[at].line.text[: _LONGEST + 1])
+        letter, _ = letter_of(line, language)
+        if letter and (letter == 1 or last < letter <= last + 2):
+            header = _header(entries, at, previous, language) if previous >= 0 and letter == 1 else None
+            return Start(at if header is None else header, formula, letter)
+        if number_line(line, language):
+            return Start(at, formula, 0)
+        if not _is_title(line, language):
+            return None
+    return None
+
+
+def _header(entries: Sequence[Entry], letter: int, previous: int, language: Language) -> int | None:
+    """The index of the number that stands over the first letter of a further set."""
+    for at in range(letter - 1, max(previous, letter - 1 - _TITLE_LINES), -1):
+        line = squeeze(entries[at].line.text[: _LONGEST + 1])
+        if number_line(line, language):
+            return at
+        if not _is_title(line, language):
+            return None
+    return None
+
+
+def _is_title(line: str, language: Language) -> bool:
+    ends = SENTENCE_END.search(line) and not language.date.search(line)
+    return len(line) <= _LONGEST and not language.labels.of(line) and not ends
