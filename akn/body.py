@@ -33,6 +33,7 @@ from akn.shapes import (
 )
 from akn.text import Line
 
+_GOES_ON = (",", ";", ")", "،", "؛", "，", "）")  # what no paragraph begins with
 _PROVISIONS = ("article", "rule")
 ALONE = (("alone", "yes"),)  # of a paragraph that stands for itself without a number
 
@@ -264,9 +265,11 @@ class Reader:
         return Block(PREAMBULAR, paragraph.entries, attributes=(("name", "preambular"),))
 
     def _is_middle(self, head: str) -> bool:
-        """Whether a paragraph goes on with the sentence of the one before: by its small letter; in a language without
-        capitals after the points of a list, if it opens with no verb.
+        """Whether a paragraph goes on with the sentence of the one before: by its small letter or stop; in a language
+        without capitals after the points of a list, if it opens with no verb.
         """
+        if head[:1] in _GOES_ON:
+            return True
         if self.language.has_capitals:
             return head[:1].islower()
         return bool(self._levels.depth) and not self.language.operative(head)

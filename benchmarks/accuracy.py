@@ -11,7 +11,7 @@ Each figure says what it is measured against; with `--misses`, each text or para
 - labels: paragraphs of recommendations that people or models labelled as preambular, operative or neither.
 - notes: those that are called in the text, of all that page ends print.
 - citations: the Works cited by some texts, by benchmarks/citations.tsv, checked by hand.
-- languages: the skeletons of the versions of one text.
+- languages: versions of one text that `akn.align` finds to agree with the English one.
 """
 
 from __future__ import annotations
@@ -324,18 +324,13 @@ def languages(texts: Iterable[Text], documents: dict[str, akn.Document]) -> Tall
         if ".devset." in text.path.name:
             versions[text.path.name[3:]][text.language] = documents[text.path.name]
     for name, by_language in sorted(versions.items()):
-        english = _skeleton(by_language["en"])
         for code in codes():
             if code != "en" and code in by_language:
-                found = _skeleton(by_language[code])
-                tally.add(code, found == english, f"{code} {name}: {_difference(english, found)}")
+                alignment = akn.align([by_language["en"], by_language[code]])
+                differences = [finding for finding in alignment.findings if finding.rule != "align-work"]
+                said = "; ".join(finding.message for finding in differences)
+                tally.add(code, not differences, f"{code} {name}: {said}")
     return tally
-
-
-def _skeleton(document: akn.Document) -> list[str]:
-    """The names of preambular paragraphs and the identifiers of the operative ones, in order."""
-    path = "//a:preamble/a:container | //a:mainBody//a:paragraph | //a:mainBody//a:point"
-    return [element.get("name") or element.get("wId") or element.get("eId") or "" for element in _find(document, path)]
 
 
 if __name__ == "__main__":
