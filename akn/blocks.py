@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from akn.body import Reader
 from akn.diagnostics import Finding
-from akn.front import Block, Entry, end_of_front, first_paragraph, front, title_of
+from akn.front import Block, Entry, end_of_front, first_formula, first_paragraph, front, title_of
 from akn.lang import Language
 from akn.model import FRONT, Facts, Flow, Leaf, Mark, Note, PageEnd, Piece
 from akn.pages import SYMBOL, Cut, Hints, RawNote, cut, letters
@@ -56,7 +56,7 @@ def _resolutions(entries: Sequence[Entry], language: Language) -> Iterator[tuple
         yield [*front(entries[:end], language), *reader.blocks(entries[end:])], reader.findings
         return
     lead = entries[: begins[0].at]
-    end = first_paragraph(lead, language)
+    end = min(first_paragraph(lead, language), first_formula(lead, language))
     reader = Reader(language)
     rest = reader.blocks(lead[end:])
     yield front(lead[:end], language), []

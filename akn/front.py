@@ -44,7 +44,9 @@ class Block:
 def is_formula(line: str, language: Language) -> bool:
     """Whether a line is an enacting formula, and not the name of the organ in the masthead."""
     bare, _ = unemphasised(line)
-    return bool(language.enacting.fullmatch(bare)) and not language.organ.fullmatch(bare)
+    if language.enacting.fullmatch(bare):
+        return not language.organ.fullmatch(bare)
+    return language.resembles_enacting(bare)
 
 
 def end_of_front(entries: Sequence[Entry], language: Language) -> int:
@@ -78,6 +80,11 @@ def first_paragraph(entries: Sequence[Entry], language: Language) -> int:
         index for index, entry in enumerate(entries) if _is_paragraph(squeeze(entry.line.text[:_LONGEST]), language)
     )
     return min(next(long, len(entries)), next(reads, len(entries)))
+
+
+def first_formula(entries: Sequence[Entry], language: Language) -> int:
+    """The index of the first enacting formula among these lines, else how many they are."""
+    return next((n for n, entry in enumerate(entries) if is_formula(squeeze(entry.line.text), language)), len(entries))
 
 
 def _is_paragraph(line: str, language: Language) -> bool:

@@ -12,6 +12,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
@@ -26,6 +27,8 @@ __all__ = ["Language", "Opening", "codes", "detect", "load"]
 
 _BEFORE_DATE = 24  # characters before a date in which another day of its month may stand
 _SAMPLE = 20_000
+_SHORTEST_FORMULA, _LONGEST_FORMULA = 12, 60  # characters of an enacting formula that a scanner may have damaged
+_SAME = 0.86  # the share of letters that two formulas have in common where one is the other, badly scanned
 _WORD = re.compile(r"[^\W\d_]+")
 _FIRST_LETTER = re.compile(r"[\s*_]*[^\W\d_]")
 
@@ -56,6 +59,15 @@ def detect(text: str) -> str | None:
     scores = {code: sum(counts[word] for word in row["words"]) for code, row in _index().items()}
     first, second = sorted(scores, key=lambda code: (-scores[code], code))[:2]
     return first if scores[first] > scores[second] else None
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in fold(text) if char.isalnum())
+
+
+def _alike(one: str, other: str) -> bool:
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.quick_ratio() > _SAME and matcher.ratio() > _SAME
 
 
 @cache
@@ -162,6 +174,22 @@ class Language:
             return datetime.date(year, month, day)
         except ValueError:
             return None
+
+    def resembles_enacting(self, line: str) -> bool:
+        """Whether a line is an enacting formula in which a scanner has mistaken some letters: it is as long as one of
+        the examples in the pack, starts and ends like it, and differs in few letters.
+        """
+        if not _SHORTEST_FORMULA <= len(line) <= _LONGEST_FORMULA or not (line[-1] in ",.;:،，" or line[0].isupper()):
+            return False
+        key = _letters(line)
+        return any(
+            key[:1] == form[:1] and abs(len(key) - len(form)) < 3 and _alike(key, form) for form in self._enacting_forms
+        )
+
+    @cached_property
+    def _enacting_forms(self) -> frozenset[str]:
+        examples = self.pack["lines"]["enacting"]["examples"]
+        return frozenset(_letters(example) for example in examples if len(example) >= _SHORTEST_FORMULA)
 
     @property
     def has_capitals(self) -> bool:
