@@ -34,7 +34,7 @@ def read(text: str, language: Language) -> tuple[Flow, list[Finding]]:
     weaver = _Weaver(body)
     doubts: list[Finding] = []
     parts: list[int] = []
-    for number, (blocks, found) in enumerate(_resolutions(entries, language)):
+    for number, (blocks, found) in enumerate(_resolutions(entries, language, paged=FEED in body)):
         if number:
             parts.append(len(weaver.leaves))
         for block in blocks:
@@ -47,17 +47,19 @@ def read(text: str, language: Language) -> tuple[Flow, list[Finding]]:
     return flow, [replace(finding, line=bisect_right(ends, finding.line) + 1) for finding in doubts]
 
 
-def _resolutions(entries: Sequence[Entry], language: Language) -> Iterator[tuple[list[Block], list[Finding]]]:
+def _resolutions(
+    entries: Sequence[Entry], language: Language, *, paged: bool
+) -> Iterator[tuple[list[Block], list[Finding]]]:
     """The blocks of a resolution and what was not sure; of a set, what stands before it, and then of each in turn."""
     begins = starts(entries, language)
     if not begins:
         end = end_of_front(entries, language)
-        reader = Reader(language)
+        reader = Reader(language, paged=paged)
         yield [*front(entries[:end], language), *reader.blocks(entries[end:])], reader.findings
         return
     lead = entries[: begins[0].at]
     end = min(first_paragraph(lead, language), first_formula(lead, language))
-    reader = Reader(language)
+    reader = Reader(language, paged=paged)
     rest = reader.blocks(lead[end:])
     yield front(lead[:end], language), []
     if rest:
@@ -65,7 +67,7 @@ def _resolutions(entries: Sequence[Entry], language: Language) -> Iterator[tuple
     for begin, following in zip(begins, [*begins[1:], None], strict=True):
         own = entries[begin.at : following.at if following else len(entries)]
         end = begin.formula - begin.at
-        reader = Reader(language)
+        reader = Reader(language, paged=paged)
         yield [*front(own[:end], language, of_set=True), *reader.blocks(own[end:])], reader.findings
 
 

@@ -39,10 +39,14 @@ ALONE = (("alone", "yes"),)  # of a paragraph that stands for itself without a n
 
 
 class Reader:
-    """Reads the lines of one document after its front matter; `findings` says where it was not sure."""
+    """Reads the lines of one document after its front matter; `findings` says where it was not sure.
 
-    def __init__(self, language: Language) -> None:
+    `paged` says that the text has form feeds.
+    """
+
+    def __init__(self, language: Language, *, paged: bool) -> None:
         self.language = language
+        self._paged = paged
         self.findings: list[Finding] = []
         self._levels = Levels(language.labels.readings)
         self._zone = "start"
@@ -54,7 +58,7 @@ class Reader:
 
     def blocks(self, entries: Sequence[Entry]) -> list[Block]:
         """The blocks of these lines."""
-        read = paragraphs(entries, self.language)
+        read = paragraphs(entries, self.language, paged=self._paged)
         self._last_formula = max((n for n, paragraph in enumerate(read) if paragraph.sort == FORMULA), default=-1)
         blocks: list[Block] = []
         for number, paragraph in enumerate(read):

@@ -47,14 +47,15 @@ class Paragraph:
         return squeeze(self.entries[-1].line.text[-HEAD:])
 
 
-def paragraphs(entries: Sequence[Entry], language: Language) -> list[Paragraph]:
-    """The paragraphs that these lines make, in order."""
-    return list(_Joiner(entries, language).paragraphs())
+def paragraphs(entries: Sequence[Entry], language: Language, *, paged: bool) -> list[Paragraph]:
+    """The paragraphs that these lines make, in order; `paged` says that the text has form feeds."""
+    return list(_Joiner(entries, language, paged=paged).paragraphs())
 
 
 class _Joiner:
-    def __init__(self, entries: Sequence[Entry], language: Language) -> None:
+    def __init__(self, entries: Sequence[Entry], language: Language, *, paged: bool) -> None:
         self._entries = entries
+        self._paged = paged
         self._language = language
         self._sorts = [self._sort(entry.line.text) for entry in entries]
         self._join_dates()
@@ -126,9 +127,8 @@ class _Joiner:
 
     def _is_print(self) -> bool:
         """Whether the text has pages, and no blank lines within them."""
-        cuts = [entry.cut for entry in self._entries if entry.cut is not None]
         blank = sum(entry.blank and entry.cut is None for entry in self._entries)
-        return any(span.kind == "feed" for cut in cuts for span in cut.spans) and blank * 5 < len(self._entries)
+        return self._paged and blank * 5 < len(self._entries)
 
     @property
     def _early(self) -> bool:
