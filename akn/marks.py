@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from akn.citations import Citation, actor_of, session_of
 from akn.lang import Language
 from akn.model import Mark
 from akn.organs import actor_for
@@ -43,26 +44,9 @@ _CANDIDATE = re.compile(
 )
 _RESOLUTION_TAIL = re.compile(rf"\s?\((?:(?:19|20)\d\d|[IVXLC]{{1,9}})\)(?:\s?[A-H](?![{_WORD}'\u2019./]))?")
 _CALL = re.compile(r"[\s*_]*[\u00b9\u00b2\u00b3\u2070-\u2079]+")
-_GAP = 48
+_YEAR = re.compile(r"(?<!\d)(?P<year>19[4-9]\d|20[0-4]\d)(?!\d)[^.;:]{0,30}\Z")
+_GAP = 72
 _WINDOW = 110
-
-
-@dataclass(slots=True)
-class _Citation:
-    """A number of a resolution where it stands, with what the words around it say."""
-
-    start: int
-    end: int
-    number: str
-    word: bool = False
-    organ: str = ""
-    near: str = ""
-    short: bool = False
-    own: bool = False
-    date: str = ""
-    sure: bool = True
-    annex: re.Match[str] | None = None
-    actor: str = ""
 
 
 @dataclass(slots=True)
@@ -74,7 +58,7 @@ class _Series:
     near: str = ""
     short: bool = False
     own: bool = False
-    undated: list[_Citation] = field(default_factory=list)
+    undated: list[Citation] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -82,7 +66,7 @@ class _Leaf:
     """What was found in one string."""
 
     dates: dict[int, tuple[int, str]]
-    citations: list[_Citation] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     charters: list[tuple[int, int]] = field(default_factory=list)
     says_charter: bool = False
@@ -102,6 +86,7 @@ def cite(
     resolutions by organ and number, such as that of the document itself: `{("un-ga", "67/6"): "2012-11-19"}`.
     """
     leaves = [_reader(language).read(string, actor, year) for string in strings]
+    _agree([citation for leaf in leaves for citation in leaf.citations])
     dates = {**_stated(leaves), **(known or {})}
     cited = {citation.number for leaf in leaves for citation in leaf.citations if citation.sure}
     has_charter = any(leaf.says_charter for leaf in leaves)
@@ -121,6 +106,14 @@ def _stated(leaves: Iterable[_Leaf]) -> dict[tuple[str, str], str]:
         if citation.sure and citation.date:
             dates.setdefault((citation.actor, citation.number), citation.date)
     return dates
+
+
+def _agree(citations: Sequence[Citation]) -> None:
+    """Give a number that stands without an organ the one that is named with it elsewhere in the document."""
+    named = {citation.number: citation.actor for citation in citations if citation.organ and citation.actor}
+    for citation in citations:
+        if not citation.organ:
+            citation.actor = named.get(citation.number, citation.actor)
 
 
 def _settled(leaf: _Leaf, dates: dict[tuple[str, str], str], cited: set[str], has_charter: bool) -> tuple[Mark, ...]:
@@ -180,7 +173,8 @@ class _Reader:
 
         self.language = language
         words = f"(?:{row['resolution']}|{row['decision']})"
-        self.word = compiled(rf"(?P<word>{words})(?: {row['number_mark']})?[\s*_\"\u00ab\u201c(]*$")
+        between = f"(?:{row['organ_between'] or '{none}'})?"
+        self.word = compiled(rf"(?P<word>{words}){between}(?: {row['number_mark']})?[\s*_\"\u00ab\u201c(]*$")
         self.any_word = compiled(row["resolution"])
         self.organ = compiled("(?i:{organ})")
         self.organ_before = compiled(row["organ_before"])
@@ -203,7 +197,7 @@ class _Reader:
         for start, end, day in self.language.days(string):
             leaf.dates[start] = (end, day.isoformat())
         for found in self._numbers(string, leaf):
-            found.actor = _actor(found, actor, year)
+            found.actor = actor_of(found, actor, year)
             if found.date and not consistent(found.number, found.actor, found.date):
                 found.date = ""
             leaf.citations.append(found)
@@ -225,7 +219,7 @@ class _Reader:
                 if iri := _resolution_iri(organ, number, ""):
                     leaf.marks.append(_ref(*match.span(), iri))
 
-    def _numbers(self, string: str, leaf: _Leaf) -> Iterator[_Citation]:
+    def _numbers(self, string: str, leaf: _Leaf) -> Iterator[Citation]:
         """The numbers of resolutions in the string; symbols go straight to the marks of the leaf."""
         series: _Series | None = None
         ends = dict(leaf.dates.values())
@@ -236,7 +230,7 @@ class _Reader:
             number = plain_number(match[0])
             if number is None:
                 continue
-            citation = _Citation(*match.span(), number)
+            citation = Citation(*match.span(), number)
             series = self._joined(string, citation, series, ends)
             *before, last = citation, *self._letters(string, citation)
             series.undated += before
@@ -245,7 +239,7 @@ class _Reader:
                 one.sure = last.sure
                 yield one
 
-    def _symbol(self, string: str, match: re.Match[str], leaf: _Leaf, ends: Mapping[int, str]) -> Iterator[_Citation]:
+    def _symbol(self, string: str, match: re.Match[str], leaf: _Leaf, ends: Mapping[int, str]) -> Iterator[Citation]:
         end = match.end()
         if "/RES/" in match[0] and (tail := _RESOLUTION_TAIL.match(string, end)):
             end = tail.end()
@@ -255,15 +249,16 @@ class _Reader:
             return
         end = match.start() + len(text)
         if plain_number(found.number) is not None and found.doctype == "statement":
-            citation = _Citation(match.start(), end, found.number, organ=found.actor, word=True)
+            citation = Citation(match.start(), end, found.number, organ=found.actor, word=True)
             self._follow(string, citation, _Series(end), leaf)
             yield citation
         else:
             date = _day_before(string, match.start(), ends) if found.doctype == "statement" else ""
-            if iri := found.iri(date if found.year and date.startswith(str(found.year)) else ""):
+            date = date if found.year and date.startswith(str(found.year)) else ""
+            if iri := found.iri(date or ("" if found.year else _year_before(string, match.start()))):
                 leaf.marks.append(_ref(match.start(), end, iri))
 
-    def _joined(self, string: str, citation: _Citation, series: _Series | None, ends: Mapping[int, str]) -> _Series:
+    def _joined(self, string: str, citation: Citation, series: _Series | None, ends: Mapping[int, str]) -> _Series:
         """The series that a number belongs to: the one before it, or one that it opens."""
         start = citation.start
         before = max(0, start - _GAP)
@@ -274,7 +269,9 @@ class _Reader:
                 citation.date = ends.get(dated.start(), "")
             opened, at = _Series(citation.end), word.start("word")
             window = max(0, at - _WINDOW)
-            if organ := self.organ_before.search(string, window, at):
+            if word.groupdict().get("organ"):
+                opened.organ = actor_for(word["organ"]) or ""
+            elif organ := self.organ_before.search(string, window, at):
                 opened.organ = actor_for(organ["organ"]) or ""
             else:
                 opened.near = next(
@@ -291,7 +288,7 @@ class _Reader:
             return series
         return _Series(citation.end)
 
-    def _follow(self, string: str, citation: _Citation, series: _Series, leaf: _Leaf) -> None:
+    def _follow(self, string: str, citation: Citation, series: _Series, leaf: _Leaf) -> None:
         """Read what follows a number: its date, its organ, its annex; and what that says of those before it."""
         position = citation.end
         organ = ""
@@ -314,7 +311,7 @@ class _Reader:
         if organ or citation.date:
             for earlier in series.undated:
                 earlier.organ = organ or earlier.organ
-                if _session(earlier.number) == _session(citation.number):
+                if session_of(earlier.number) == session_of(citation.number):
                     earlier.date = citation.date
             series.undated.clear()
         if not citation.date:
@@ -322,7 +319,7 @@ class _Reader:
         series.end = position
         citation.sure = citation.word or bool(citation.date) or "(" in citation.number or "S-" in citation.number
 
-    def _letters(self, string: str, citation: _Citation) -> Iterator[_Citation]:
+    def _letters(self, string: str, citation: Citation) -> Iterator[Citation]:
         """The further letters of a number: after `55/5 B`, the `C` of `and C`."""
         base, _, letter = citation.number.partition(" ")
         position = citation.end
@@ -332,66 +329,14 @@ class _Reader:
             yield replace(citation, start=match.start("letter"), end=position, number=f"{base} {letter}")
 
 
+def _year_before(string: str, start: int) -> str:
+    """The year that stands shortly before a place: of the letter, the report, the supplement that has the symbol."""
+    match = _YEAR.search(string, max(0, start - 60), start)
+    return match["year"] if match else ""
+
+
 def _day_before(string: str, start: int, ends: Mapping[int, str]) -> str:
     """The day that stands right before an opening bracket here."""
     head = string[max(0, start - 4) : start]
     bare = head.rstrip("(")
     return ends.get(start - len(head) + len(bare.rstrip()), "") if bare != head else ""
-
-
-def _session(number: str) -> str:
-    """What two numbers share that were adopted on one day: the session or the year."""
-    return number.partition("/")[0] if "/" in number else number.partition("(")[2]
-
-
-def _actor(citation: _Citation, actor: str, year: int | None) -> str:
-    """The organ that adopted a resolution: the one that is named, if its numbers look like this; else by the form."""
-    number, organ = citation.number, citation.organ
-    if "(" in number and number[-5:-1].isdecimal():
-        return "un-sc"
-    if "(" in number or "S-" in number:
-        return _by_session(citation, actor)
-    session = int(number.partition("/")[0])
-    if session > 1900:
-        return organ if organ not in ("", "un-ga", "un-sc") else actor if actor == "un-chr" else "un-ecosoc"
-    if organ and organ != "un-sc":
-        return organ
-    return _by_figure(citation, session, actor, year)
-
-
-def _by_session(citation: _Citation, actor: str) -> str:
-    """The organ of a number with its session in Roman numerals, or of a special session."""
-    if "/" in citation.number:
-        return "un-hrc" if "un-hrc" in (citation.organ, "" if citation.organ else actor) else "un-ga"
-    if citation.organ and citation.organ != "un-sc":
-        return citation.organ
-    if citation.own and actor not in ("un-sc", "un-hrc"):
-        return actor
-    fits = consistent(citation.number, "un-ga", citation.date) if citation.date else True
-    roman = citation.number.partition("(")[2].rstrip(")").rpartition("-")[2]
-    return "un-ga" if fits and roman_value(roman) <= 30 else "un-ecosoc"
-
-
-def _by_figure(citation: _Citation, session: int, actor: str, year: int | None) -> str:
-    """The organ of a number with its session in figures; empty where nothing says it.
-
-    The General Assembly counts from 31 on, so that a lower session must be that of another organ.
-    """
-    fitting = [
-        organ
-        for organ in ("un-ga", "un-hrc")
-        if citation.date
-        and consistent(citation.number, organ, citation.date)
-        and (session > 30 if organ == "un-ga" else resolution_year(citation.number, organ))
-    ]
-    if len(fitting) == 1:
-        return fitting[0]
-    if actor not in ("un-ga", "un-sc", "un-ecosoc", "un-tc") and (actor != "un-hrc" or citation.own or citation.short):
-        council_year = resolution_year(citation.number, actor)
-        if council_year is None or year is None or council_year <= year:
-            return actor
-    if session > 30:
-        return "un-ga"
-    if citation.short or actor == "un-hrc":
-        return "un-hrc"
-    return citation.near if citation.near not in ("un-ga", "un-sc", "un-ecosoc") else ""

@@ -146,6 +146,8 @@ def _year(parts: list[list[str]]) -> int | None:
     conference = _data("symbols.toml")["conferences"].get("/".join(first[:2]))
     if conference is not None:
         return int(conference)
+    if first[0] in _data("symbols.toml")["series"] and len(first) > 1 and first[1].isdecimal():
+        return _year_in_series(first[0], int(first[1]))
     if first[0] != "A":
         return None
     actor = "un-hrc" if first[1] == "HRC" else "un-ga"
@@ -154,6 +156,12 @@ def _year(parts: list[list[str]]) -> int | None:
         if match is not None:
             return session_year(int(match[2]), actor, match[1] or "", 0)
     return None
+
+
+def _year_in_series(root: str, number: int) -> int | None:
+    """The year of a document in a series that is numbered through the years; None between two years that are known."""
+    rows = _data("symbols.toml")["series"][root]
+    return next((year for first, last, year in rows if first <= number <= last), None)
 
 
 @cache

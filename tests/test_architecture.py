@@ -66,7 +66,7 @@ LADDER = [
     ["akn.diagnostics"],
     ["akn.model", "akn.text", "akn.roles"],
     ["akn.shapes", "akn.symbols", "akn.organs", "akn.iri", "akn.ids", "akn.lang"],
-    ["akn.pages", "akn.layout", "akn.inline", "akn.marks"],
+    ["akn.pages", "akn.layout", "akn.inline", "akn.citations", "akn.marks"],
     ["akn.front"],
     ["akn.paragraphs"],
     ["akn.body"],

@@ -40,6 +40,16 @@ CITATIONS = [
     ("en", "resolution 59/50\nof 2\nDecember 2004", [("59/50", "un-ga/2004-12-02/59-50")]),
     ("fr", "sa  résolution  59/50  du  2  décembre  2004", [("59/50", "un-ga/2004-12-02/59-50")]),
     ("en", "resolution 1631 (2005) of 17 October 2005", [("1631 (2005)", "un-sc/2005-10-17/1631_(2005)")]),
+    # a document whose symbol says no year: that of the letter, or of the series
+    ("en", "of 8 December 1978 (S/12958) on", [("S/12958", "/akn/un/doc/paper/un-sc/1978/S-12958")]),
+    ("en", "Supplement for April 1984, document S/16500.", [("S/16500", "/akn/un/doc/paper/un-sc/1984/S-16500")]),
+    ("en", "contained in document S/12300,", [("S/12300", "/akn/un/doc/paper/un-sc/1977/S-12300")]),
+    ("en", "contained in document S/16500,", []),
+    # an organ between the word and the number; one that is named elsewhere; the season of an organ
+    ("es", "las resoluciones de la Comisión de Derechos Humanos 1995/79", [("1995/79", "un-chr/1995/1995-79")]),
+    ("ru", "на резолюции Комиссии по правам человека 1995/79", [("1995/79", "un-chr/1995/1995-79")]),
+    ("en", "its resolution 1998/68 of 21 April 1998", [("1998/68", "un-chr/1998-04-21/1998-68")]),
+    ("en", "its resolution 1998/265 of 30 July 1998", [("1998/265", "un-ecosoc/1998-07-30/1998-265")]),
     # lists
     (
         "fr",
