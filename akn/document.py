@@ -261,6 +261,10 @@ class _Assembly:
             meta.append(published)
         targets = (descendant.get("refersTo", "") for descendant in _own(element))
         used = {target[1:].removeprefix(prefix) for target in targets if target}
+        votes = [descendant for descendant in _own(element) if descendant.tag == name("quantity")]
+        if votes:
+            meta.append(frbr.analysis(votes, prefix))
+            used.add("adopted")
         meta.append(frbr.references(identity, used, self._language, prefix))
         if main:
             habits, newline = self._writer.habits, self._flow.facts.newline

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -27,6 +27,10 @@ _ENTRIES = {
     "converter": _CONVERTER,
     "agendaItem": ("TLCConcept", "concept", "agendaItem", "Agenda item"),
     "plenaryMeeting": ("TLCEvent", "event", "plenaryMeeting", "Meeting at which the text was adopted"),
+    "adopted": ("TLCConcept", "concept", "adopted", "Adopted"),
+    "ayes": ("TLCConcept", "concept", "ayes", "In favour"),
+    "noes": ("TLCConcept", "concept", "noes", "Against"),
+    "abstentions": ("TLCConcept", "concept", "abstentions", "Abstaining"),
     "preambular": ("TLCConcept", "concept", "preambularParagraph", "Preambular paragraph"),
 }
 
@@ -252,6 +256,20 @@ def publication(identity: Identity) -> etree._Element | None:
     element = etree.Element(name("publication"), date=date, name=identity.name, showAs=shown)
     if identity.symbol:
         element.set("number", number_segment(identity.symbol))
+    return element
+
+
+def analysis(votes: Sequence[etree._Element], prefix: str) -> etree._Element:
+    """The element `analysis` with the count of the vote, whose numbers are marked as these quantities in the text."""
+    element = etree.Element(name("analysis"), source=f"#{prefix}converter")
+    voting = etree.SubElement(etree.SubElement(element, name("parliamentary")), name("voting"))
+    voting.set("eId", f"{prefix}voting_1")
+    voting.set("outcome", f"#{prefix}adopted")
+    for number, quantity in enumerate(votes, start=1):
+        count = etree.SubElement(voting, name("count"), eId=f"{prefix}voting_1__count_{number}")
+        count.set("value", quantity.get("normalized", ""))
+        count.set("refersTo", quantity.get("refersTo", ""))
+        count.set("href", f"#{quantity.get('eId')}")
     return element
 
 

@@ -13,6 +13,7 @@ from akn.model import Flow, Leaf, Mark
 from akn.pages import DISPLACED, SYMBOL
 from akn.shapes import plain, unemphasised
 
+VOTES = ("ayes", "noes", "abstentions")
 _CELL = re.compile(r"[^ \r\n](?:[^ \r\n]| (?! ))*(?<! )")  # what a line says, or one of its columns
 _SPACES = re.compile(r"\s+")
 
@@ -81,6 +82,7 @@ class _Describer:
         self.language = language
         self.reading = Reading()
         self.titles: list[str] = []
+        self.has_vote = False
 
     def marks(self, leaf: Leaf) -> list[Mark]:
         """The marks of one leaf, by its role."""
@@ -260,6 +262,17 @@ class _Describer:
         for mark, said in self._days(text):
             self.reading.adopted = self.reading.adopted or said
             yield mark
+        yield from self._votes(text)
+
+    def _votes(self, text: str) -> Iterator[Mark]:
+        match = self.language.vote.search(text)
+        if match is None or self.has_vote:
+            return
+        self.has_vote = True
+        for group in VOTES:
+            if match[group]:
+                value = str(self.language.tally(match[group]))
+                yield _over(match, group, 0, "quantity", (("normalized", value), ("refersTo", f"#{group}")))
 
     def _annex(self, leaf: Leaf, text: str) -> Iterator[Mark]:
         if dict(leaf.attributes).get("part") != "label":

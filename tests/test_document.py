@@ -231,3 +231,19 @@ def assert_readable(file: Path) -> None:
 
 def test_a_tab_after_a_number_is_no_part_of_the_canonical_text() -> None:
     assert akn.convert("1.\tActs.\n", language="en").to_text(layout=False) == "1. Acts.\n"
+
+
+def test_the_count_of_a_vote_is_in_the_analysis() -> None:
+    text = (
+        "242 (1967). Title\n\nThe Security Council,\n\nRecalling its resolution 1,\n\n1. Decides to act.\n\n"
+        "Adopted at the 1382nd meeting by 12 votes to none, with 2 abstentions (A, B).\n"
+    )
+    document = akn.convert(text)
+    assert not list(akn.validate(document.to_xml()))
+    counts = document.tree.getroot().xpath("//a:analysis/a:parliamentary/a:voting/a:count", namespaces={"a": NAMESPACE})
+    assert [(count.get("refersTo"), count.get("value")) for count in counts] == [
+        ("#ayes", "12"),
+        ("#noes", "0"),
+        ("#abstentions", "2"),
+    ]
+    assert akn.load(document.to_xml()).to_text() == text

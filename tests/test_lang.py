@@ -61,6 +61,17 @@ def test_shared_shapes_match_their_examples() -> None:
 
 
 @pytest.mark.parametrize("code", codes())
+def test_votes(code: str) -> None:
+    language = load(code)
+    for text in language.pack["votes"]["examples"]:
+        match = language.vote.search(text)
+        assert match, text
+        assert language.tally(match["ayes"]) > language.tally(match["noes"]) >= 0
+    for text in language.pack["votes"]["not_examples"]:
+        assert not language.vote.search(text), text
+
+
+@pytest.mark.parametrize("code", codes())
 def test_dates(code: str) -> None:
     language = load(code)
     for text in language.pack["date"]["examples"]:
@@ -119,7 +130,7 @@ def test_ordinals(code: str) -> None:
 def keys(value: object, path: str = "") -> Iterator[str]:
     open_ended = re.fullmatch(
         r"/(months|date/figures|ordinal/(lead|last|times|examples)|shapes|openings/(additions|manners|sets|preambular)"
-        r"|citation/works|labels/(sequences|alike|shared))",
+        r"|citation/works|labels/(sequences|alike|shared)|votes/words)",
         path,
     )
     yield path

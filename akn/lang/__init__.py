@@ -131,7 +131,6 @@ class Language:
     decision_word = _line("decision_word")
     enacting = _line("enacting")
     closing = _line("closing")
-    vote = _line("vote")
     note_words = _line("note_words")
     reissue = _line("reissue")
 
@@ -174,6 +173,17 @@ class Language:
             return datetime.date(year, month, day)
         except ValueError:
             return None
+
+    @cached_property
+    def vote(self) -> re.Pattern[str]:
+        """The count of a vote in a line, with groups `ayes`, `noes` and `abstentions`."""
+        row = self.pack["votes"]
+        tally = rf"(?:\d{{1,3}}|{alternatives(row['words'])})"
+        return re.compile(relax(fill(row["pattern"], {"tally": tally})))
+
+    def tally(self, figure: str) -> int:
+        """The number that a figure or word in the count of a vote says."""
+        return int(figure) if figure.isdecimal() else int(self.pack["votes"]["words"][" ".join(figure.split()).lower()])
 
     def resembles_enacting(self, line: str) -> bool:
         """Whether a line is an enacting formula in which a scanner has mistaken some letters: it is as long as one of
