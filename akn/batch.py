@@ -40,6 +40,7 @@ def convert_many(
     executor: Executor | None = None,
     language: str | None = None,
     shape: str = "statement",
+    layout: str | None = None,
     metadata: Mapping[str, Any] | None = None,
     verify: bool = False,
 ) -> Iterator[Outcome]:
@@ -50,7 +51,7 @@ def convert_many(
     executor of `concurrent.futures`; only a bounded number of items is under way at a time. `verify` reads each result
     back, and makes one that is not valid, or does not give the text back, an error.
     """
-    convert = partial(_convert, language=language, shape=shape, metadata=metadata, verify=verify)
+    convert = partial(_convert, language=language, shape=shape, layout=layout, metadata=metadata, verify=verify)
     named = ((index, *_pair(item)) for index, item in enumerate(items))
     if executor is None:
         yield from (convert(*one) for one in named)
@@ -85,12 +86,13 @@ def _convert(
     *,
     language: str | None,
     shape: str,
+    layout: str | None,
     metadata: Mapping[str, Any] | None,
     verify: bool,
 ) -> Outcome:
     try:
         content = text() if callable(text) else text
-        document = akn.convert(content, language=language, shape=shape, metadata=metadata)
+        document = akn.convert(content, language=language, shape=shape, layout=layout, metadata=metadata)
         xml = document.to_xml()
         fault = verify_conversion(content, xml) if verify else ""
     except AknError as error:

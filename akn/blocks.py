@@ -17,6 +17,7 @@ from akn.front import Block, Entry, end_of_front, first_formula, first_paragraph
 from akn.lang import Language
 from akn.model import FRONT, Facts, Flow, Leaf, Mark, Note, PageEnd, Piece
 from akn.pages import SYMBOL, Cut, Hints, RawNote, cut, letters
+from akn.paragraphs import Form
 from akn.sets import starts
 from akn.shapes import squeeze
 from akn.text import BLANK, BOM, FEED, Line, lines, newline_of
@@ -25,8 +26,11 @@ from akn.text import NEWLINE as _BREAK
 _BLANKS = re.compile(r"[ \t\r\n]+")
 
 
-def read(text: str, language: Language) -> tuple[Flow, list[Finding]]:
-    """The flow of a text, and what its reader was not sure of. Raises nothing: every text has a flow."""
+def read(text: str, language: Language, layout: str | None = None) -> tuple[Flow, list[Finding]]:
+    """The flow of a text, and what its reader was not sure of. Raises nothing: every text has a flow.
+
+    `layout` says what is known of its lines, `plain` or `wrapped`; None finds it out.
+    """
     body = text[1:] if text.startswith(BOM) else text
     printed = list(lines(body))
     items, raw_notes = cut(body, printed, _hints(body, printed, language))
@@ -34,7 +38,7 @@ def read(text: str, language: Language) -> tuple[Flow, list[Finding]]:
     weaver = _Weaver(body)
     doubts: list[Finding] = []
     parts: list[int] = []
-    for number, (blocks, found) in enumerate(_resolutions(entries, language, paged=FEED in body)):
+    for number, (blocks, found) in enumerate(_resolutions(entries, language, Form(FEED in body, layout))):
         if number:
             parts.append(len(weaver.leaves))
         for block in blocks:
@@ -48,18 +52,18 @@ def read(text: str, language: Language) -> tuple[Flow, list[Finding]]:
 
 
 def _resolutions(
-    entries: Sequence[Entry], language: Language, *, paged: bool
+    entries: Sequence[Entry], language: Language, form: Form
 ) -> Iterator[tuple[list[Block], list[Finding]]]:
     """The blocks of a resolution and what was not sure; of a set, what stands before it, and then of each in turn."""
     begins = starts(entries, language)
     if not begins:
         end = end_of_front(entries, language)
-        reader = Reader(language, paged=paged)
+        reader = Reader(language, form)
         yield [*front(entries[:end], language), *reader.blocks(entries[end:])], reader.findings
         return
     lead = entries[: begins[0].at]
     end = min(first_paragraph(lead, language), first_formula(lead, language))
-    reader = Reader(language, paged=paged)
+    reader = Reader(language, form)
     rest = reader.blocks(lead[end:])
     yield front(lead[:end], language), []
     if rest:
@@ -67,7 +71,7 @@ def _resolutions(
     for begin, following in zip(begins, [*begins[1:], None], strict=True):
         own = entries[begin.at : following.at if following else len(entries)]
         end = begin.formula - begin.at
-        reader = Reader(language, paged=paged)
+        reader = Reader(language, form)
         yield [*front(own[:end], language, of_set=True), *reader.blocks(own[end:])], reader.findings
 
 

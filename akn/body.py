@@ -8,7 +8,7 @@ from dataclasses import replace
 from akn.diagnostics import Finding
 from akn.front import Block, Entry
 from akn.lang import Language
-from akn.paragraphs import NUMBERED, OVER_HEADING, ROMAN, SHORT, Paragraph, paragraphs
+from akn.paragraphs import NUMBERED, OVER_HEADING, ROMAN, SHORT, Form, Paragraph, paragraphs
 from akn.roles import (
     ANNEX,
     CLOSING,
@@ -39,14 +39,11 @@ ALONE = (("alone", "yes"),)  # of a paragraph that stands for itself without a n
 
 
 class Reader:
-    """Reads the lines of one document after its front matter; `findings` says where it was not sure.
+    """Reads the lines of one document after its front matter; `findings` says where it was not sure."""
 
-    `paged` says that the text has form feeds.
-    """
-
-    def __init__(self, language: Language, *, paged: bool) -> None:
+    def __init__(self, language: Language, form: Form) -> None:
         self.language = language
-        self._paged = paged
+        self._form = form
         self.findings: list[Finding] = []
         self._levels = Levels(language.labels.readings)
         self._zone = "start"
@@ -58,7 +55,7 @@ class Reader:
 
     def blocks(self, entries: Sequence[Entry]) -> list[Block]:
         """The blocks of these lines."""
-        read = paragraphs(entries, self.language, paged=self._paged)
+        read = paragraphs(entries, self.language, self._form)
         self._last_formula = max((n for n, paragraph in enumerate(read) if paragraph.sort == FORMULA), default=-1)
         blocks: list[Block] = []
         for number, paragraph in enumerate(read):

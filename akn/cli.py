@@ -94,6 +94,11 @@ def main() -> None:
 @_out
 @click.option("--language", type=click.Choice(LANGUAGES), help="The language of the texts; found out if not said.")
 @click.option("--shape", type=click.Choice(["statement", "publication"]), default="statement", show_default=True)
+@click.option(
+    "--layout",
+    type=click.Choice(["plain", "wrapped"]),
+    help="Whether lines are paragraphs or parts of them; found out if not said.",
+)
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that convert.")
 @click.option("--report", "report_file", metavar="FILE", help="JSON Lines, one row for each input.")
 @click.option("--no-verify", is_flag=True, help="Do not read each result back to see that it is whole and valid.")
@@ -106,6 +111,7 @@ def convert(
     out: str | None,
     language: str | None,
     shape: str,
+    layout: str | None,
     jobs: int,
     report_file: str | None,
     no_verify: bool,
@@ -127,7 +133,9 @@ def convert(
     planned = targets(found, out, TEXT_SUFFIXES, ".xml")
     items = ((one.name, partial(read_text, one, encoding)) for one in found.files)
     with _executor(jobs, len(found.files)) as executor, _rows(report_file) as rows:
-        outcomes = convert_many(items, executor=executor, language=language, shape=shape, verify=not no_verify)
+        outcomes = convert_many(
+            items, executor=executor, language=language, shape=shape, layout=layout, verify=not no_verify
+        )
         failed = 0
         for outcome, target in zip(_with_progress(outcomes, len(planned)), planned, strict=True):
             _tell(outcome, quiet)

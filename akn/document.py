@@ -20,6 +20,7 @@ from akn.lang import Language, detect
 from akn.lang import load as load_language
 from akn.marks import cite
 from akn.model import Flow, Leaf, Mark, Node
+from akn.paragraphs import PLAIN, WRAPPED
 from akn.roles import NUMBER
 from akn.source import parse as parse_source
 from akn.text import check
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from akn.source import Source
 
 SHAPES = ("statement", "publication")
+LAYOUTS = (PLAIN, WRAPPED)
 
 
 class Document:
@@ -117,22 +119,26 @@ def convert(
     *,
     language: str | None = None,
     shape: str = "statement",
+    layout: str | None = None,
     metadata: Mapping[str, object] | None = None,
 ) -> Document:
     """The Akoma Ntoso document of the plain text of a resolution.
 
     `language` is an ISO 639-1 or 639-2 code of a United Nations language; None detects it. `shape` is `statement`, or
-    `publication` for a collection that carries the statement. `metadata` holds what the caller knows better than the
-    text, by the keys of `akn.frbr.KEYS`. Raises TextError for a character that XML cannot hold, UsageError for an
-    argument that is not accepted.
+    `publication` for a collection that carries the statement. `layout` is `plain` where each line is a paragraph, and
+    `wrapped` where paragraphs are broken into lines, as in text out of a PDF; None finds it out. `metadata` holds what
+    the caller knows better than the text, by the keys of `akn.frbr.KEYS`. Raises TextError for a character that XML
+    cannot hold, UsageError for an argument that is not accepted.
     """
     check(text)
     if shape not in SHAPES:
         raise UsageError(f"the shape {shape!r} is not known; accepted are {', '.join(SHAPES)}")
+    if layout not in (None, *LAYOUTS):
+        raise UsageError(f"the layout {layout!r} is not known; accepted are {', '.join(LAYOUTS)}")
     known = frbr.told(metadata)
     code = language if language is not None else detect(text)
     pack = load_language("en" if code is None else code)
-    flow, findings = blocks.read(text, pack)
+    flow, findings = blocks.read(text, pack, layout)
     flow, doubts = notes.place(flow, pack)
     flow, readings = masthead.describe(flow, pack)
     identities, unknown = _identified(text, flow, readings, pack, known)

@@ -17,6 +17,7 @@ from akn.shapes import (
     unemphasised,
 )
 
+PLAIN, WRAPPED = "plain", "wrapped"
 # What a line may open beside a role or a heading of its language: a Roman number or a letter, alone or with a heading.
 ROMAN, NUMBERED = "roman", "numbered"
 # What a heading follows: the line after it is no part of it where that has a number of its own.
@@ -47,19 +48,29 @@ class Paragraph:
         return squeeze(self.entries[-1].line.text[-HEAD:])
 
 
-def paragraphs(entries: Sequence[Entry], language: Language, *, paged: bool) -> list[Paragraph]:
-    """The paragraphs that these lines make, in order; `paged` says that the text has form feeds."""
-    return list(_Joiner(entries, language, paged=paged).paragraphs())
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What is known of the form of a whole text: whether it has form feeds, and its layout where that is told: `plain`
+    (each line a paragraph) or `wrapped` (paragraphs broken into lines).
+    """
+
+    paged: bool = False
+    layout: str | None = None
+
+
+def paragraphs(entries: Sequence[Entry], language: Language, form: Form) -> list[Paragraph]:
+    """The paragraphs that these lines make, in order."""
+    return list(_Joiner(entries, language, form).paragraphs())
 
 
 class _Joiner:
-    def __init__(self, entries: Sequence[Entry], language: Language, *, paged: bool) -> None:
+    def __init__(self, entries: Sequence[Entry], language: Language, form: Form) -> None:
         self._entries = entries
-        self._paged = paged
+        self._paged = form.paged
         self._language = language
         self._sorts = [self._sort(entry.line.text) for entry in entries]
         self._join_dates()
-        self._width = self._full_width()
+        self._width = 0 if form.layout == PLAIN else self._full_width(told=form.layout == WRAPPED)
         ended = [second.blank for first, second in pairwise(entries) if PARAGRAPH_END.search(first.line.text)]
         self._spaced = sum(ended) > len(ended) * 0.9  # blank lines end the paragraphs
         self._last = 0  # the last number of a numbered paragraph
@@ -91,11 +102,12 @@ class _Joiner:
             if is_closing and self._language.date.fullmatch(squeeze(entry.line.text)):
                 self._sorts[number : number + 2] = [roles.CLOSING, ""]
 
-    def _full_width(self) -> int:
+    def _full_width(self, *, told: bool) -> int:
         """The usual length of a full line where paragraphs are hard-wrapped; 0 where each line is a paragraph.
 
         The evidence is a line without an end stop that is followed, without a blank line, by one that no paragraph
-        begins with (a letter that is no capital, a date); in a short text any such line.
+        begins with (a letter that is no capital, a date); in a short text any such line. With `told`, or in print
+        without blank lines, the longest line tells where there is no such evidence.
         """
         alone = [self._language.labels.is_alone(entry.line.text) for entry in self._entries]
         running = [
@@ -112,10 +124,10 @@ class _Joiner:
         if len(wrapped) < 2 and (mostly_open or any(alone)):
             narrow = _NARROW if self._language.is_spaced else _NARROW // 2
             wrapped = [len(first) for first, _ in open_ended if narrow < len(first) < _WIDE]
-        if not wrapped and self._is_print():
-            longest = max((len(entry.line.text) for entry in self._entries), default=0)
-            wrapped = [longest] if longest < _WIDE else []
-        if not wrapped or len(wrapped) * 40 < len(pairs):
+        longest = max((len(entry.line.text) for entry in self._entries), default=0)
+        if not wrapped and (told or (self._is_print() and longest < _WIDE)):
+            wrapped = [longest]
+        if not wrapped or (len(wrapped) * 40 < len(pairs) and not told):
             return 0
         return sorted(wrapped)[len(wrapped) * 3 // 4]
 

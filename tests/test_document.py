@@ -247,3 +247,19 @@ def test_the_count_of_a_vote_is_in_the_analysis() -> None:
         ("#abstentions", "2"),
     ]
     assert akn.load(document.to_xml()).to_text() == text
+
+
+def test_lines_that_are_told_to_be_paragraphs_are() -> None:
+    text = "1/1. Title\n\nThe General Assembly,\n\n1. Decides to act and\nDecides too;\n2. Requests.\n"
+    counts = {
+        layout: len(
+            akn.convert(text, layout=layout).tree.getroot().xpath("//a:mainBody//a:p", namespaces={"a": NAMESPACE})
+        )
+        for layout in ("plain", "wrapped")
+    }
+    assert counts == {"plain": 3, "wrapped": 2}
+
+
+def test_a_layout_that_is_not_known_is_refused() -> None:
+    with pytest.raises(akn.UsageError, match="accepted are plain, wrapped"):
+        akn.convert("x", layout="round")
