@@ -77,7 +77,7 @@ class Reader:
             is_row = entries[-1].line.text.startswith("|")  # of a table
             if not sort and not PARAGRAPH_END.search(paragraph.last) and not is_row:
                 return [Block(ANNEX, entries, attributes=(("part", "title"),))]
-        if sort == FORMULA and self._zone == "start":
+        if sort == FORMULA and self._zone in ("start", "preamble"):
             self._zone = "preamble"
             return [Block(FORMULA, entries)]
         if sort == CLOSING and self._zone != "annex" and number > self._last_formula:

@@ -19,6 +19,7 @@ _NUMBERED = re.compile(
 _LETTER = re.compile(r"(?P<letter>[A-H])(?:\.?(?: ?\d{1,2})?$|\.? (?P<title>[^\W\d_]))")  # `A`, `B 1`, `A Title`
 _AROUND_DATE = 16  # characters beside the date in a line that says when a resolution was adopted
 _FURTHEST = 90  # lines; no front matter is longer
+_PREAMBLE = 3  # paragraphs with known openings that make a preamble, where the formula stands below them
 _LONGEST = 400  # characters of a line of the front matter; a longer one is running text
 
 
@@ -55,15 +56,16 @@ def end_of_front(entries: Sequence[Entry], language: Language) -> int:
     That is the enacting formula; where there is none, the first line after the number that reads like a paragraph.
     """
     number = None
-    paragraph = len(entries)
+    paragraph, openings = len(entries), 0
     for index, entry in enumerate(entries[:_FURTHEST]):
         text = entry.line.text
+        openings += language.opening(squeeze(text[:_LONGEST])) is not None
         if len(text) > _LONGEST:
             paragraph = min(paragraph, index)
             continue
         line = squeeze(text)
         if is_formula(line, language) and index <= paragraph + _FURTHEST // 3:
-            return index
+            return paragraph if openings >= _PREAMBLE and paragraph < index else index
         if number is None and number_line(line, language):
             number = index
         elif _is_paragraph(line, language):

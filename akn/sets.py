@@ -29,7 +29,10 @@ class Start:
 
 
 def starts(entries: Sequence[Entry], language: Language) -> list[Start]:
-    """Where the resolutions of a text begin; empty where it is but one."""
+    """Where the resolutions of a text begin; empty where it is but one.
+
+    A single one is given where the end of another stands before it, as on a page of a record.
+    """
     found: list[Start] = []
     previous = -1
     for index, entry in enumerate(entries):
@@ -39,7 +42,12 @@ def starts(entries: Sequence[Entry], language: Language) -> list[Start]:
         if start is not None:
             found.append(start)
         previous = index
-    return found if len(found) > 1 else []
+    return found if len(found) > 1 or (found and _has_closing(entries[: found[0].at], language)) else []
+
+
+def _has_closing(entries: Sequence[Entry], language: Language) -> bool:
+    lines = (squeeze(entry.line.text) for entry in entries if len(entry.line.text) <= _LONGEST)
+    return any(language.closing.fullmatch(line) for line in lines)
 
 
 def _start(entries: Sequence[Entry], formula: int, previous: int, last: int, language: Language) -> Start | None:

@@ -24,6 +24,7 @@ NUMBER = re.compile(
     r"(?:(?P<year>(?:19|20)\d\d)|(?:(?P<era>E?S)-)?(?P<roman>[IVXLC]{1,9}))(?:\s(?P<inner>[A-Z]))?\s*[)\uff09](?:\s?(?P<after>[A-Z]))?"
 )
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+_SCANNED = re.compile(r"(?<=[(IVXl1])[l1i](?=[IVXl1i]*\)\Z)")  # letters that a scanner has put for a Roman one
 _JOINT = re.compile(r"[-\u2010-\u2013](?=[A-Z]{1,5}/)")
 _RESOLUTION = re.compile(r"(?P<body>A/HRC|[A-Z]{1,5})/(?:RES|DEC)/(?P<number>.+)")
 
@@ -55,7 +56,7 @@ def plain_number(text: str) -> str | None:
     text = " ".join(text.split())
     if not text.isascii():
         text = "".join(str(unicodedata.decimal(char, char)) for char in text)
-    match = NUMBER.fullmatch(text)
+    match = NUMBER.fullmatch(text) or NUMBER.fullmatch(_SCANNED.sub("I", text))
     return None if match is None else number_of(match)
 
 

@@ -174,12 +174,11 @@ def _facts(text: Text, source: str, document: akn.Document, measures: dict[str, 
     number = text.number
     loose = re.sub(r"\\?\s+", r"\\s*", re.escape(number))
     if number and re.search(rf"(?m)^\W*(?:\w{{4,12}}\s+)?{loose}(?![\d/])", source[:_FIRST_PAGE]):
-        got = next(map(_content, _find(document, "//a:statement/a:preface/a:p/a:docNumber")), "")
-        measures["number"].add(
-            text.group, re.sub(r"\s", "", got) == re.sub(r"\s", "", number), f"{name}: {number!r}, found {got!r}"
-        )
-        titles = _find(document, "//a:statement/a:preface/a:p/a:docTitle")
-        measures["title"].add(text.group, bool(titles), name)
+        got = [re.sub(r"\s", "", found) for found in map(_content, _find(document, "//a:preface/a:p/a:docNumber"))]
+        right = re.sub(r"\s", "", number) in got
+        measures["number"].add(text.group, right, f"{name}: {number!r}, found {got}")
+        if text.body != "SC":  # the Council prints no titles
+            measures["title"].add(text.group, bool(_find(document, "//a:preface/a:p/a:docTitle")), name)
     adopted = _find(document, "//a:statement//a:FRBRWork/a:FRBRdate") or _find(document, "//a:FRBRWork/a:FRBRdate")
     session = int(number.partition("/")[0]) if re.fullmatch(r"\d\d/\d+.*", number) and text.body == "GA" else None
     years = {text.year} if text.year else {str(1945 + session), str(1946 + session)} if session else set()

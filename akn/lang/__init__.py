@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache, cached_property
 from importlib.resources import files
@@ -257,7 +257,13 @@ class Language:
         return actor_for(organ)
 
     def opening(self, text: str) -> Opening | None:
-        """The preambular phrase that opens this paragraph: its shared name, and how many characters it covers."""
+        """The preambular phrase that opens this paragraph, perhaps after the enacting formula on the same line: its
+        shared name, and how many characters it covers.
+        """
+        formula = self.enacting.match(text)
+        if formula and formula.end() < len(text):
+            inner = self.opening(text[formula.end() :])
+            return replace(inner, length=inner.length + formula.end()) if inner else None
         return self._preambular.find(text) if self._may_open(text) else None
 
     def operative(self, text: str) -> bool:
