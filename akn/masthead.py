@@ -202,7 +202,10 @@ class _Describer:
         return "decision" if self.language.decision_word.search(words) else "resolution"
 
     def _number(self, leaf: Leaf, text: str) -> Iterator[Mark]:
-        match = front.number_line(text, self.language)
+        first = text[: next(_lines(leaf.string), (0, 0))[1]]
+        match = front.number_line(first, self.language)
+        if not (match and self._is_dated(match)):  # a title may take more lines, a date does not
+            match = front.number_line(text, self.language) or match
         if not match:
             yield from self._letter(leaf, text)
             return
@@ -213,12 +216,18 @@ class _Describer:
         self.reading.number = self.reading.number or _SPACES.sub(" ", match["number"]).replace("/ ", "/")
         yield _over(match, "number", 0, "docNumber")
         group = "title" if groups.get("title") else "bare"
-        if groups.get(group) and front.is_dated(groups[group], self.language):
+        if self._is_dated(match):
             for mark, said in self._days(text):  # `57 (1948). Resolution of 18 September 1948`
                 self.reading.adopted = self.reading.adopted or said
                 yield mark
         elif groups.get(group):
             yield from self._titled(leaf, match.start(group), match.end(group))
+
+    def _is_dated(self, match: re.Match[str]) -> bool:
+        """Whether what follows a number is the day of the resolution, and not its title."""
+        groups = match.groupdict()
+        rest = groups.get("title") or groups.get("bare") or ""
+        return front.is_dated(rest, self.language)
 
     def _letter(self, leaf: Leaf, text: str) -> Iterator[Mark]:
         letter, end = front.letter_of(text, self.language)

@@ -179,7 +179,7 @@ def _facts(text: Text, source: str, document: akn.Document, measures: dict[str, 
         measures["number"].add(text.group, right, f"{name}: {number!r}, found {got}")
         if text.body != "SC":  # the Council prints no titles
             measures["title"].add(text.group, bool(_find(document, "//a:preface/a:p/a:docTitle")), name)
-    adopted = _find(document, "//a:statement//a:FRBRWork/a:FRBRdate") or _find(document, "//a:FRBRWork/a:FRBRdate")
+    adopted = [element.get("date", "") for element in _find(document, "//a:FRBRWork/a:FRBRdate")]
     session = int(number.partition("/")[0]) if re.fullmatch(r"\d\d/\d+.*", number) and text.body == "GA" else None
     years = {text.year} if text.year else {str(1945 + session), str(1946 + session)} if session else set()
     pack = load(text.language)
@@ -187,9 +187,8 @@ def _facts(text: Text, source: str, document: akn.Document, measures: dict[str, 
         str(day.year) for _, _, day in pack.days(source[-_FIRST_PAGE:])
     }
     if years & days and text.kind != "gapped":
-        got = adopted[0].get("date", "")
-        right = got[:4] in years and not got.endswith("-01-01")
-        measures["date"].add(text.group, right, f"{name}: {got} is not in {sorted(years)}")
+        right = any(date[:4] in years and not date.endswith("-01-01") for date in adopted)
+        measures["date"].add(text.group, right, f"{name}: {adopted} are not in {sorted(years)}")
     if session and any(pack.session.match(" ".join(line.split())) for line in source[:_FIRST_PAGE].splitlines()):
         values = [element.get("value") for element in _find(document, "//a:session")]
         measures["session"].add(text.group, str(session) in values, f"{name}: {session}, found {values}")
