@@ -14,13 +14,14 @@ from akn.lang import Language
 from akn.shapes import SENTENCE_END, squeeze
 
 _TITLE_LINES = 8  # at most, between the letter or number of a resolution and its enacting formula
+_AFTER_CLOSING = 3  # lines
 _LONGEST = 400  # characters of a line of a title
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Where a resolution begins: the index of its first line, that of its enacting formula, and its letter from 1
-    (0 for one that has a number).
+    """Where a resolution begins: the index of its first line, that of its enacting formula (or of the line after its
+    letter, where that is not readable), and its letter from 1 (0 for one that has a number).
     """
 
     at: int
@@ -34,15 +35,33 @@ def starts(entries: Sequence[Entry], language: Language) -> list[Start]:
     A single one is given where the end of another stands before it, as on a page of a record.
     """
     found: list[Start] = []
-    previous = -1
+    previous = closing = -_TITLE_LINES
     for index, entry in enumerate(entries):
-        if len(entry.line.text) > _LONGEST or not is_formula(squeeze(entry.line.text), language):
+        if len(entry.line.text) > _LONGEST:
             continue
-        start = _start(entries, index, previous, found[-1].letter if found else 0, language)
-        if start is not None:
-            found.append(start)
-        previous = index
+        line = squeeze(entry.line.text)
+        if language.closing.fullmatch(line):
+            closing = index
+        last = found[-1].letter if found else 0
+        if is_formula(line, language):
+            start = _start(entries, index, max(previous, -1), last, language)
+            found += [start] if start is not None else []
+            previous = index
+        elif last and index - closing <= _AFTER_CLOSING and _is_next_letter(entries, index, last, language):
+            found.append(Start(index, index + 1, last + 1))
+            previous = index
     return found if len(found) > 1 or (found and _has_closing(entries[: found[0].at], language)) else []
+
+
+def _is_next_letter(entries: Sequence[Entry], index: int, last: int, language: Language) -> bool:
+    """Whether a line after the closing lines of a letter is the next letter alone, and no formula can be read below."""
+    line = squeeze(entries[index].line.text)
+    ahead = (squeeze(entry.line.text[: _LONGEST + 1]) for entry in entries[index + 1 : index + 1 + _TITLE_LINES])
+    return (
+        letter_of(line, language)[0] == last + 1
+        and len(line) < 4
+        and not any(is_formula(one, language) for one in ahead)
+    )
 
 
 def _has_closing(entries: Sequence[Entry], language: Language) -> bool:

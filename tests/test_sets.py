@@ -136,6 +136,19 @@ def test_a_page_of_several_resolutions() -> None:
     ]
 
 
+def test_a_letter_whose_formula_cannot_be_read() -> None:
+    text = LETTERED.replace("The General Assembly,\n\nNoting", "l1,·.·lss·mb1y,\n\nNoting")
+    assert len(uris(akn.convert(text))) == 3
+
+
+def test_a_page_that_begins_in_the_middle_of_another_resolution() -> None:
+    text = "3. Requests the Secretary-General to report.\n\n1198th plenary meeting, 18 December 1962.\n\n" + PAGE
+    document = akn.convert(text)
+    assert len(uris(document)) == 5
+    assert found(document, "//a:component[1]//a:paragraph/a:num") == ["3."]
+    assert akn.load(document.to_xml()).to_text() == text
+
+
 @pytest.mark.parametrize(
     "middle",
     [
