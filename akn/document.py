@@ -191,7 +191,7 @@ def _marked(flow: Flow, language: Language, identities: Sequence[frbr.Identity])
     year = int(identity.work.date[:4]) if identity.number else None
     own = {(one.actor, one.number): one.adopted for one in identities if one.number and one.adopted}
     cited = cite(strings, language, actor=identity.actor, year=year, known=own)
-    agenda = frbr.agenda_iri(identity)
+    agenda = frbr.agenda_iri(identity, language)
     marked = []
     for leaf, (_, blanks), found in zip(texts, probes, cited, strict=True):
         marks = inline.weave(

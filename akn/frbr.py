@@ -192,11 +192,12 @@ def _doubts(identity: Identity, day: str) -> Iterable[Finding]:
         yield Finding("no-organ", "warning", "the organ that adopted the text was not found", line=1)
 
 
-def agenda_iri(identity: Identity) -> str:
-    """The IRI of the agenda of the session, with the item as a fragment."""
+def agenda_iri(identity: Identity, language: Language) -> str:
+    """The IRI of the agenda of the session, with the item as a fragment that all languages share."""
     year = session_year(identity.session, identity.actor) if identity.session else None
     date = str(year) if year else identity.work.date
-    item = "-".join("".join(sign if sign.isalnum() else " " for sign in identity.agenda_item).split())
+    words = "".join(sign if sign.isalnum() else " " for sign in identity.agenda_item).split()
+    item = "-".join(language.labels.shared(f"({word})", "point") or word for word in words)
     work = Work("debateReport", "agenda", identity.actor, date, str(identity.session or date[:4]))
     return f"{work.this}#item_{item}"
 

@@ -120,6 +120,7 @@ def _tidied(element: etree._Element, case: Case) -> str:
     for each in element.iter(tag=etree.Element):
         if "ids" not in case.flags and each.tag != f"{{{NAMESPACE}}}authorialNote":
             each.attrib.pop("eId", None)
+            each.attrib.pop("wId", None)
         if "layout" not in case.flags:
             for key in [key for key in each.attrib if key.startswith("{")]:
                 del each.attrib[key]
