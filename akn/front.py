@@ -20,7 +20,7 @@ _LETTER = re.compile(r"(?P<letter>[A-H])(?:\.?(?: ?\d{1,2})?$|\.? (?P<title>[^\W
 _AROUND_DATE = 16  # characters beside the date in a line that says when a resolution was adopted
 _FURTHEST = 90  # lines; no front matter is longer
 _PREAMBLE = 3  # paragraphs with known openings that make a preamble, where the formula stands below them
-_LONGEST = 400  # characters of a line of the front matter; a longer one is running text
+LONGEST = 400  # characters of a line of the front matter; a longer one is running text
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ def end_of_front(entries: Sequence[Entry], language: Language) -> int:
     paragraph, openings = len(entries), 0
     for index, entry in enumerate(entries[:_FURTHEST]):
         text = entry.line.text
-        openings += language.opening(squeeze(text[:_LONGEST])) is not None
-        if len(text) > _LONGEST:
+        openings += language.opening(squeeze(text[:LONGEST])) is not None
+        if len(text) > LONGEST:
             paragraph = min(paragraph, index)
             continue
         line = squeeze(text)
@@ -77,9 +77,9 @@ def end_of_front(entries: Sequence[Entry], language: Language) -> int:
 
 def first_paragraph(entries: Sequence[Entry], language: Language) -> int:
     """The index of the first of these lines that reads like a paragraph, else how many they are."""
-    long = (index for index, entry in enumerate(entries) if len(entry.line.text) > _LONGEST)
+    long = (index for index, entry in enumerate(entries) if len(entry.line.text) > LONGEST)
     reads = (
-        index for index, entry in enumerate(entries) if _is_paragraph(squeeze(entry.line.text[:_LONGEST]), language)
+        index for index, entry in enumerate(entries) if _is_paragraph(squeeze(entry.line.text[:LONGEST]), language)
     )
     return min(next(long, len(entries)), next(reads, len(entries)))
 

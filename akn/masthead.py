@@ -13,7 +13,7 @@ from akn.model import Flow, Leaf, Mark
 from akn.pages import DISPLACED, SYMBOL
 from akn.shapes import plain, unemphasised
 
-VOTES = ("ayes", "noes", "abstentions")
+_VOTES = ("ayes", "noes", "abstentions")
 _CELL = re.compile(r"[^ \r\n](?:[^ \r\n]| (?! ))*(?<! )")  # what a line says, or one of its columns
 _SPACES = re.compile(r"\s+")
 
@@ -278,7 +278,7 @@ class _Describer:
         if match is None or self.has_vote:
             return
         self.has_vote = True
-        for group in VOTES:
+        for group in _VOTES:
             if match[group]:
                 value = str(self.language.tally(match[group]))
                 yield _over(match, group, 0, "quantity", (("normalized", value), ("refersTo", f"#{group}")))

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from akn.front import Entry, is_formula, letter_of, number_line
+from akn.front import LONGEST, Entry, is_formula, letter_of, number_line
 from akn.lang import Language
 from akn.shapes import SENTENCE_END, squeeze
 
 _TITLE_LINES = 8  # at most, between the letter or number of a resolution and its enacting formula
 _AFTER_CLOSING = 3  # lines
-_LONGEST = 400  # characters of a line of a title
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ def starts(entries: Sequence[Entry], language: Language) -> list[Start]:
     found: list[Start] = []
     previous = closing = -_TITLE_LINES
     for index, entry in enumerate(entries):
-        if len(entry.line.text) > _LONGEST:
+        if len(entry.line.text) > LONGEST:
             continue
         line = squeeze(entry.line.text)
         if language.closing.fullmatch(line):
@@ -56,7 +55,7 @@ def starts(entries: Sequence[Entry], language: Language) -> list[Start]:
 def _is_next_letter(entries: Sequence[Entry], index: int, last: int, language: Language) -> bool:
     """Whether a line after the closing lines of a letter is the next letter alone, and no formula can be read below."""
     line = squeeze(entries[index].line.text)
-    ahead = (squeeze(entry.line.text[: _LONGEST + 1]) for entry in entries[index + 1 : index + 1 + _TITLE_LINES])
+    ahead = (squeeze(entry.line.text[: LONGEST + 1]) for entry in entries[index + 1 : index + 1 + _TITLE_LINES])
     return (
         letter_of(line, language)[0] == last + 1
         and len(line) < 4
@@ -65,14 +64,14 @@ def _is_next_letter(entries: Sequence[Entry], index: int, last: int, language: L
 
 
 def _has_closing(entries: Sequence[Entry], language: Language) -> bool:
-    lines = (squeeze(entry.line.text) for entry in entries if len(entry.line.text) <= _LONGEST)
+    lines = (squeeze(entry.line.text) for entry in entries if len(entry.line.text) <= LONGEST)
     return any(language.closing.fullmatch(line) for line in lines)
 
 
 def _start(entries: Sequence[Entry], formula: int, previous: int, last: int, language: Language) -> Start | None:
     """The start that belongs to the formula at this index; the line before it that is no title ends the search."""
     for at in range(formula - 1, max(previous, formula - 1 - _TITLE_LINES), -1):
-        line = squeeze(entries[at].line.text[: _LONGEST + 1])
+        line = squeeze(entries[at].line.text[: LONGEST + 1])
         letter, _ = letter_of(line, language)
         if letter and (letter == 1 or last < letter <= last + 2):
             header = _header(entries, at, previous, language) if previous >= 0 and letter == 1 else None
@@ -87,7 +86,7 @@ def _start(entries: Sequence[Entry], formula: int, previous: int, last: int, lan
 def _header(entries: Sequence[Entry], letter: int, previous: int, language: Language) -> int | None:
     """The index of the number that stands over the first letter of a further set."""
     for at in range(letter - 1, max(previous, letter - 1 - _TITLE_LINES), -1):
-        line = squeeze(entries[at].line.text[: _LONGEST + 1])
+        line = squeeze(entries[at].line.text[: LONGEST + 1])
         if number_line(line, language):
             return at
         if not _is_title(line, language):
@@ -97,4 +96,4 @@ def _header(entries: Sequence[Entry], letter: int, previous: int, language: Lang
 
 def _is_title(line: str, language: Language) -> bool:
     ends = SENTENCE_END.search(line) and not language.date.search(line)
-    return len(line) <= _LONGEST and not language.labels.of(line) and not ends
+    return len(line) <= LONGEST and not language.labels.of(line) and not ends
