@@ -125,9 +125,10 @@ class _Joiner:
             narrow = _NARROW if self._language.is_spaced else _NARROW // 2
             wrapped = [len(first) for first, _ in open_ended if narrow < len(first) < _WIDE]
         longest = max((len(entry.line.text) for entry in self._entries), default=0)
-        if not wrapped and (told or (self._is_print() and longest < _WIDE)):
+        sure = told or (self._is_print() and longest < _WIDE)
+        if not wrapped and sure:
             wrapped = [longest]
-        if not wrapped or (len(wrapped) * 40 < len(pairs) and not told):
+        if not wrapped or (len(wrapped) * 40 < len(pairs) and not sure):
             return 0
         return sorted(wrapped)[len(wrapped) * 3 // 4]
 

@@ -93,3 +93,17 @@ def test_short_lines_between_blank_lines_end_no_paragraph() -> None:
     document = akn.convert(text)
     assert [name for name, _ in recognised(document).preambular] == ["havingExamined", "recalling"]
     assert not document.findings
+
+
+def test_one_wrapped_line_among_many_paragraphs_of_a_page() -> None:
+    points = "".join(f"{number}. Requests them to act;\n" for number in range(1, 46))
+    text = (
+        HEAD
+        + points
+        + "46. Requests the Secretary-General to submit a report on all of these\nmatters.\n"
+        + CLOSING
+        + "\f"
+    )
+    operative = recognised(akn.convert(text)).operative
+    assert len(operative) == 46
+    assert operative[-1].text == "Requests the Secretary-General to submit a report on all of these matters."
