@@ -27,9 +27,9 @@ from akn.shapes import (
     PARAGRAPH_END,
     SENTENCE_END,
     Levels,
+    bare,
     plain,
     squeeze,
-    unemphasised,
 )
 from akn.text import Line
 
@@ -105,7 +105,7 @@ class Reader:
         if not 1 < len(paragraph.entries) < 9 or self._zone == "start":
             return False
         text = squeeze(" ".join(entry.line.text for entry in paragraph.entries))
-        return bool(self.language.closing.fullmatch(unemphasised(text)[0]))
+        return bool(self.language.closing.fullmatch(bare(text)))
 
     def _is_initial(self, paragraph: Paragraph) -> bool:
         """Whether a letter with a full stop is no label: it is one only within a list of two levels."""
@@ -154,7 +154,7 @@ class Reader:
     def _section_kind(self, head: str, sort: str, following: Paragraph | None) -> str:
         """`section` for the next Roman number, `title` for the next letter; nothing for the cell of a table."""
         labels = self.language.labels
-        section = labels.section(head) if sort == NUMBERED else labels.section_alone(unemphasised(head)[0])
+        section = labels.section(head) if sort == NUMBERED else labels.section_alone(bare(head))
         if section is None:
             return ""
         value, letter = section.number, section.letter

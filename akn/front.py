@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from akn.lang import Language
 from akn.pages import SYMBOL, Cut
 from akn.roles import INFO, MASTHEAD, NUMBER, PUBLICATION, TITLE
-from akn.shapes import SENTENCE_END, squeeze, unemphasised
+from akn.shapes import SENTENCE_END, bare, squeeze
 from akn.symbols import NUMBER as RESOLUTION_NUMBER
 from akn.text import Line
 
@@ -44,10 +44,10 @@ class Block:
 
 def is_formula(line: str, language: Language) -> bool:
     """Whether a line is an enacting formula, and not the name of the organ in the masthead."""
-    bare, _ = unemphasised(line)
-    if language.enacting.fullmatch(bare):
-        return not language.organ.fullmatch(bare)
-    return language.resembles_enacting(bare)
+    said = bare(line)
+    if language.enacting.fullmatch(said):
+        return not language.organ.fullmatch(said)
+    return language.resembles_enacting(said)
 
 
 def end_of_front(entries: Sequence[Entry], language: Language) -> int:
@@ -98,8 +98,8 @@ def number_line(line: str, language: Language) -> re.Match[str] | None:
 
     Converters that split a title around the number leave a line that goes on in lower case.
     """
-    bare, _ = unemphasised(line)
-    return language.number.fullmatch(bare) or _NUMBERED.fullmatch(bare)
+    said = bare(line)
+    return language.number.fullmatch(said) or _NUMBERED.fullmatch(said)
 
 
 def letter_of(line: str, language: Language) -> tuple[int, int]:
@@ -136,8 +136,8 @@ def front(entries: Sequence[Entry], language: Language, *, of_set: bool = False)
 
 
 def _is_number(line: str, previous: str, language: Language) -> bool:
-    bare, _ = unemphasised(line)
-    return bool(language.number.fullmatch(bare) or (previous in (PUBLICATION, TITLE) and _NUMBERED.fullmatch(bare)))
+    said = bare(line)
+    return bool(language.number.fullmatch(said) or (previous in (PUBLICATION, TITLE) and _NUMBERED.fullmatch(said)))
 
 
 def _role(line: str, previous: str, kind: str, entry: Entry, language: Language) -> tuple[str, bool, str]:

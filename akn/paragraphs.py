@@ -13,8 +13,8 @@ from akn.lang import Language
 from akn.shapes import (
     PARAGRAPH_END,
     SENTENCE_END,
+    bare,
     squeeze,
-    unemphasised,
 )
 
 PLAIN, WRAPPED = "plain", "wrapped"
@@ -152,7 +152,7 @@ class _Joiner:
         """What a line opens, by its form alone; nothing where it may just as well go on with the line before."""
         head = squeeze(text[:HEAD])
         if len(text) <= SHORT:
-            head = unemphasised(head)[0]
+            head = bare(head)
             if is_formula(head, self._language):
                 return roles.FORMULA
             if self._language.closing.fullmatch(head):

@@ -25,6 +25,11 @@ def plain(text: str) -> str:
     return text
 
 
+def bare(text: str) -> str:
+    """The text without the asterisks of light mark-up."""
+    return EMPHASIS.sub(lambda match: match.group()[len(match[1]) : -len(match[1])], text) if "*" in text else text
+
+
 def unemphasised(text: str) -> tuple[str, list[int]]:
     """The text without the asterisks of light mark-up, and the place in it of each character, and of its end."""
     signs = {at for match in EMPHASIS.finditer(text) for at in (*range(*match.span(1)), *range(*match.span(2)))}
