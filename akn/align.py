@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from lxml import etree
 
@@ -29,8 +30,6 @@ _PARTS = (
     "authorialNote",
     "attachment",
 )
-
-_OF_FEELING = {"Concern": "concerned"}  # what is said with `expressing` in one language and with a stem in another
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,25 +137,22 @@ def _numbered(documents: Mapping[str, Document]) -> list[Row]:
     for language, document in documents.items():
         for element in document.tree.iter(*map(name, _PARTS)):
             key = element.get("wId") or element.get("eId")
-            if key and "container" not in key:
+            if key and "container" not in key:  # those of the preamble are counted with what a version may lack
                 rows.setdefault(key, {})[language] = element
     return [Row(key, row) for key, row in rows.items()]
 
 
 def _family(opening: str) -> str:
     """What stands for a name of a preambular paragraph when two are compared: its family, else its stem."""
-    stems, degree = _stems()
-    bare = degree.sub("", opening)
+    table = _openings()
+    bare = re.sub(rf"^(?:{'|'.join(table['degrees'])})(?=[A-Z])", "", opening)
     bare = bare[:1].lower() + bare[1:]
-    stem = max((stem for stem in stems if bare.startswith(stem)), key=len, default=bare)
-    feeling = _OF_FEELING.get(bare.removeprefix(stem)[-7:], "") if stem == "expressing" else ""
-    return stems.get(feeling or stem, stem)
+    stem = max((stem for stem in table["stems"] if bare.startswith(stem)), key=len, default=bare)
+    if stem == "expressing":  # concern in one language, for `concerned` in another
+        stem = next((like for object_, like in table["expressed"].items() if object_ in bare), stem)
+    return next((family for family, stems in table["families"].items() if stem in stems), stem)
 
 
 @cache
-def _stems() -> tuple[Mapping[str, str], re.Pattern[str]]:
-    """Each stem with its family, and the pattern for a degree before a stem."""
-    table = tomllib.loads((files("akn") / "data" / "openings.toml").read_text("utf-8"))
-    families = {stem: family for family, stems in table["families"].items() for stem in stems}
-    degrees = "|".join(table["degrees"])
-    return {stem: families.get(stem, stem) for stem in table["stems"]}, re.compile(rf"^(?:{degrees})(?=[A-Z])")
+def _openings() -> Mapping[str, Any]:
+    return tomllib.loads((files("akn") / "data" / "openings.toml").read_text("utf-8"))

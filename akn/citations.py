@@ -46,13 +46,9 @@ def actor_of(citation: Citation, actor: str, year: int | None) -> str:
     if session > 1900:
         if organ not in ("", "un-ga", "un-sc", "un-commission"):
             return organ
-        return (
-            "un-chr"
-            if actor == "un-chr" or _CHR_SPRING.match(citation.date)
-            else organ
-            if organ == "un-commission"
-            else "un-ecosoc"
-        )
+        if actor == "un-chr" or _CHR_SPRING.match(citation.date):
+            return "un-chr"
+        return organ if organ == "un-commission" else "un-ecosoc"
     if organ and organ != "un-sc":
         return organ
     return _by_figure(citation, session, actor, year)

@@ -35,12 +35,13 @@ def starts(entries: Sequence[Entry], language: Language) -> list[Start]:
     """
     found: list[Start] = []
     previous = closing = -_TITLE_LINES
+    first_closing = len(entries)
     for index, entry in enumerate(entries):
         if len(entry.line.text) > LONGEST:
             continue
         line = squeeze(entry.line.text)
         if language.closing.fullmatch(line):
-            closing = index
+            closing, first_closing = index, min(index, first_closing)
         last = found[-1].letter if found else 0
         if is_formula(line, language):
             start = _start(entries, index, max(previous, -1), last, language)
@@ -49,7 +50,7 @@ def starts(entries: Sequence[Entry], language: Language) -> list[Start]:
         elif last and index - closing <= _AFTER_CLOSING and _is_next_letter(entries, index, last, language):
             found.append(Start(index, index + 1, last + 1))
             previous = index
-    return found if len(found) > 1 or (found and _has_closing(entries[: found[0].at], language)) else []
+    return found if len(found) > 1 or (found and first_closing < found[0].at) else []
 
 
 def _is_next_letter(entries: Sequence[Entry], index: int, last: int, language: Language) -> bool:
@@ -61,11 +62,6 @@ def _is_next_letter(entries: Sequence[Entry], index: int, last: int, language: L
         and len(line) < 4
         and not any(is_formula(one, language) for one in ahead)
     )
-
-
-def _has_closing(entries: Sequence[Entry], language: Language) -> bool:
-    lines = (squeeze(entry.line.text) for entry in entries if len(entry.line.text) <= LONGEST)
-    return any(language.closing.fullmatch(line) for line in lines)
 
 
 def _start(entries: Sequence[Entry], formula: int, previous: int, last: int, language: Language) -> Start | None:

@@ -5,12 +5,14 @@ Each figure says what it is measured against; with `--misses`, each text or para
 
 - documents: converted, valid by the official schema, given back to the byte; the bytes of layout; findings.
 - number: the one in the symbol of the text, where a line of the first page starts with it.
+- title: one was found, where the organ prints titles; not whether it is whole.
 - date, session: the day of adoption lies in the year of the manifest; the session is that of the number; each where a
   date (a session) of that year stands in the text.
 - numbers: the numbers of paragraphs that stand at the start of lines against those of the mark-up, in order.
 - labels: paragraphs of recommendations that people or models labelled as preambular, operative or neither.
 - notes: those that are called in the text, of all that page ends print.
-- citations: the Works cited by some texts, by benchmarks/citations.tsv, checked by hand.
+- citations: the Works cited by some texts, by benchmarks/citations.tsv, which started from what the converter found and
+  was compared with the texts by eye.
 - languages: versions of one text that `akn.align` finds to agree with the English one.
 """
 
