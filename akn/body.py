@@ -243,6 +243,8 @@ class Reader:
 
     def _preambular(self, paragraph: Paragraph, head: str, following: Paragraph | None) -> Block | None:
         opening = self.language.opening(head)
+        if opening is None and self._zone == "start":
+            opening = self.language.opening_after_formula(head)
         if opening is not None and not (PARAGRAPH_END.search(paragraph.last) and self.language.operative(head)):
             self._levels.clear()
             self._zone = "preamble"

@@ -90,7 +90,8 @@ def first_formula(entries: Sequence[Entry], language: Language) -> int:
 
 
 def _is_paragraph(line: str, language: Language) -> bool:
-    return bool(language.labels.of(line) or (language.opening(line) and SENTENCE_END.search(line)))
+    opening = language.opening(line) or language.opening_after_formula(line)
+    return bool(language.labels.of(line) or (opening and SENTENCE_END.search(line)))
 
 
 def number_line(line: str, language: Language) -> re.Match[str] | None:

@@ -257,14 +257,14 @@ class Language:
         return actor_for(organ)
 
     def opening(self, text: str) -> Opening | None:
-        """The preambular phrase that opens this paragraph, perhaps after the enacting formula on the same line: its
-        shared name, and how many characters it covers.
-        """
-        formula = self.enacting.match(text)
-        if formula and formula.end() < len(text):
-            inner = self.opening(text[formula.end() :])
-            return replace(inner, length=inner.length + formula.end()) if inner else None
+        """The preambular phrase that opens this paragraph: its shared name, and how many characters it covers."""
         return self._preambular.find(text) if self._may_open(text) else None
+
+    def opening_after_formula(self, text: str) -> Opening | None:
+        """The phrase that opens the first preambular paragraph where the enacting formula stands on the same line."""
+        formula = self.enacting.match(text)
+        inner = self.opening(text[formula.end() :]) if formula and formula.end() < len(text) else None
+        return replace(inner, length=inner.length + formula.end()) if inner and formula else None
 
     def operative(self, text: str) -> bool:
         """Whether this paragraph opens with an operative verb."""
