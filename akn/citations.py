@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from akn.symbols import consistent, resolution_year, roman_value
+from akn.lang.labels import roman
+from akn.symbols import consistent, resolution_year
 
 # The Commission on Human Rights, which numbered by year as its parent Council does, met in these months until 2006; the
 # Council adopts its resolutions after them.
@@ -63,8 +64,8 @@ def _by_session(citation: Citation, actor: str) -> str:
     if citation.own and actor not in ("un", "un-sc", "un-hrc"):
         return actor
     fits = consistent(citation.number, "un-ga", citation.date) if citation.date else True
-    roman = citation.number.partition("(")[2].rstrip(")").rpartition("-")[2]
-    return "un-ga" if fits and roman_value(roman) <= 30 else "un-ecosoc"
+    session = citation.number.partition("(")[2].rstrip(")").rpartition("-")[2]
+    return "un-ga" if fits and (roman(session.lower()) or 0) <= 30 else "un-ecosoc"
 
 
 def _by_figure(citation: Citation, session: int, actor: str, year: int | None) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from akn.lang import Language
 from akn.pages import SYMBOL, Cut
 from akn.roles import INFO, MASTHEAD, NUMBER, PUBLICATION, TITLE
 from akn.shapes import SENTENCE_END, bare, squeeze
 from akn.symbols import NUMBER as RESOLUTION_NUMBER
+from akn.symbols import damaged_session
 from akn.text import Line
 
 _NUMBERED = re.compile(
@@ -100,7 +102,18 @@ def number_line(line: str, language: Language) -> re.Match[str] | None:
     Converters that split a title around the number leave a line that goes on in lower case.
     """
     said = bare(line)
-    return language.number.fullmatch(said) or _NUMBERED.fullmatch(said)
+    return language.number.fullmatch(said) or _NUMBERED.fullmatch(said) or _damaged_number(said)
+
+
+@cache
+def _damaged() -> re.Pattern[str]:
+    return re.compile(rf"(?P<number>\d{{1,4}} ?{damaged_session()})(?P<stop>\.) (?P<title>[^\W\d_].*)")
+
+
+def _damaged_number(line: str) -> re.Match[str] | None:
+    """The match of a number whose session a scanner has damaged: `2752 (XXVl!. Title`."""
+    match = _damaged().fullmatch(line)
+    return match if match and match["title"][0].isupper() else None
 
 
 def letter_of(line: str, language: Language) -> tuple[int, int]:
@@ -138,7 +151,9 @@ def front(entries: Sequence[Entry], language: Language, *, of_set: bool = False)
 
 def _is_number(line: str, previous: str, language: Language) -> bool:
     said = bare(line)
-    return bool(language.number.fullmatch(said) or (previous in (PUBLICATION, TITLE) and _NUMBERED.fullmatch(said)))
+    if language.number.fullmatch(said) or _damaged_number(said):
+        return True
+    return previous in (PUBLICATION, TITLE) and _NUMBERED.fullmatch(said) is not None
 
 
 def _role(line: str, previous: str, kind: str, entry: Entry, language: Language) -> tuple[str, bool, str]:
@@ -166,8 +181,10 @@ def _role(line: str, previous: str, kind: str, entry: Entry, language: Language)
 
 def is_dated(line: str, language: Language) -> bool:
     """Whether a line below the number says when the text was adopted (`of 22 November 1967`), as the Council does."""
-    day = language.date.search(line)
-    return bool(language.adoption.match(line)) or (day is not None and len(line) - len(day.group()) < _AROUND_DATE)
+    if language.adoption.match(line):
+        return True
+    days = language.dates_of(line) if len(line) < LONGEST else []
+    return bool(days) and len(line) - len(days[0].group()) < _AROUND_DATE
 
 
 def _is_masthead(line: str, language: Language) -> bool:

@@ -14,6 +14,7 @@ from functools import cache
 
 from akn.citations import Citation, actor_of, session_of
 from akn.lang import Language
+from akn.lang.labels import roman
 from akn.model import Mark
 from akn.organs import actor_for
 from akn.symbols import (
@@ -22,7 +23,6 @@ from akn.symbols import (
     known_date,
     plain_number,
     resolution_year,
-    roman_value,
     symbol,
     treaty_iri,
     work_iri,
@@ -149,7 +149,7 @@ def _part(number: str | None) -> str:
     """The number of an annex in figures; a letter stays one."""
     if not number:
         return "1"
-    return str(roman_value(number)) if set(number) <= set("IVXLC") else number
+    return str(roman(number.lower()) or number)
 
 
 def _resolution_iri(actor: str, number: str, date: str) -> str | None:

@@ -12,6 +12,7 @@ from akn.lang import Language
 from akn.model import Flow, Leaf, Mark
 from akn.pages import DISPLACED, SYMBOL
 from akn.shapes import plain, unemphasised
+from akn.symbols import restored_number
 
 _VOTES = ("ayes", "noes", "abstentions")
 _CELL = re.compile(r"[^ \r\n](?:[^ \r\n]| (?! ))*(?<! )")  # what a line says, or one of its columns
@@ -58,21 +59,23 @@ def _completed(readings: list[Reading]) -> list[Reading]:
     """The readings of a set with what is said once for several: organ and session, the number and day of letters."""
     first, *others = readings
     if not others:
+        first.number = restored_number(first.number, first.actor, first.adopted)
         return readings
     for name in ("actor", "adopted"):
         setattr(first, name, getattr(first, name) or next(filter(None, (getattr(one, name) for one in others)), ""))
-    own_day = first.adopted if first.number else ""  # of a set whose number is printed over all
+    day = first.adopted if first.number else ""  # of a set whose number is printed over all
+    for reading in reversed(others):  # the closing lines of the last letter are those of all
+        day = reading.adopted or (day if reading.letter else "")
+        reading.adopted = day
+    for reading in others:
+        for name in ("actor", "issued", "session", "year", "agenda_item"):
+            setattr(reading, name, getattr(reading, name) or getattr(first, name))
+        reading.number = restored_number(reading.number, reading.actor, reading.adopted)
     numbers = list(dict.fromkeys(reading.number for reading in others if reading.number))
     number = first.number
     for reading in others:
         number = reading.number or number
         reading.number = " ".join(filter(None, (number, reading.letter)))
-        for name in ("actor", "issued", "session", "year", "agenda_item"):
-            setattr(reading, name, getattr(reading, name) or getattr(first, name))
-    day = own_day
-    for reading in reversed(others):  # the closing lines of the last letter are those of all
-        day = reading.adopted or (day if reading.letter else "")
-        reading.adopted = day
     first.number = first.number or "-".join([*numbers[:1], *numbers[1:][-1:]])
     return readings
 
@@ -110,7 +113,7 @@ class _Describer:
         return (said for _, said in self._days(plain(text)))
 
     def _days(self, text: str, tag: str = "docDate") -> Iterator[tuple[Mark, str]]:
-        for match in self.language.date.finditer(text):
+        for match in self.language.dates_of(text):
             day = self.language.day(match)
             if day is not None:
                 said = day.isoformat()

@@ -16,6 +16,8 @@ from importlib.resources import files
 from typing import Any
 
 from akn.iri import Work, number_segment
+from akn.lang.labels import roman, written_roman
+from akn.lang.scans import class_of, letters_for
 from akn.organs import actor_of_symbol
 
 NUMBER = re.compile(
@@ -23,8 +25,11 @@ NUMBER = re.compile(
     r"|(?P<item>\d{1,4})(?:\s?(?P<letter>[A-Z](?:-[A-Z])?))?\s*[(\uff08]\s*"
     r"(?:(?P<year>(?:19|20)\d\d)|(?:(?P<era>E?S)-)?(?P<roman>[IVXLC]{1,9}))(?:\s(?P<inner>[A-Z]))?\s*[)\uff09](?:\s?(?P<after>[A-Z]))?"
 )
-_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _SCANNED = re.compile(r"(?<=[(IVXl1])[l1i](?=[IVXl1i]*\)\Z)")  # letters that a scanner has put for a Roman one
+_OPENS = 9  # the month in which a regular session opens, and the one before it ends
+_NUMBERED_THROUGH = (
+    "un-sc"  # the organ whose resolutions are numbered through the years, with the year after the number
+)
 _JOINT = re.compile(r"[-\u2010-\u2013](?=[A-Z]{1,5}/)")
 _RESOLUTION = re.compile(r"(?P<body>A/HRC|[A-Z]{1,5})/(?:RES|DEC)/(?P<number>.+)")
 
@@ -60,6 +65,37 @@ def plain_number(text: str) -> str | None:
     return None if match is None else number_of(match)
 
 
+@cache
+def damaged_session() -> str:
+    """A pattern for the Roman number of a session, in parentheses, as a scanner may have damaged it."""
+    return rf"\(\s?(?P<session>[IVXLC{class_of('roman')}]{{1,9}})\)?"
+
+
+@cache
+def _damaged() -> re.Pattern[str]:
+    return re.compile(rf"(?P<item>\d{{1,4}})(?: ?{damaged_session()})?")
+
+
+def restored_number(text: str, actor: str, adopted: str) -> str:
+    """The number of a resolution of which a scanner has damaged or lost what stands in parentheses: `2752 (XXVI)` for
+    `2752 (XXVl!`, `290 (1970)` for `290`; any other as it is.
+
+    The day of adoption tells the session of an organ that has one a year, and the year for the Security Council; else
+    the letters that are left do.
+    """
+    match = None if plain_number(text) else _damaged().fullmatch(" ".join(text.split()))
+    if match is None:
+        return text
+    letters = (match["session"] or "").translate(letters_for("roman"))
+    rows = _data("sessions.toml").get(actor, {})
+    if adopted and letters and "origin" in rows:
+        session = int(adopted[:4]) - int(rows["origin"]) - (int(adopted[5:7]) < _OPENS)
+        letters = written_roman(session).upper() if session > 0 else letters
+    elif adopted and not letters and actor == _NUMBERED_THROUGH:
+        letters = adopted[:4]
+    return plain_number(f"{match['item']} ({letters})") or text
+
+
 def number_of(match: re.Match[str]) -> str:
     """The number that a match of `NUMBER` says, written with single spaces and its letter before the session."""
     if match["session"]:
@@ -79,7 +115,7 @@ def resolution_year(number: str, actor: str) -> int | None:
     if match["year"]:
         return int(match["year"])
     if match["roman"]:
-        return session_year(roman_value(match["roman"]), actor, match["era"] or "", 1)
+        return session_year(roman(match["roman"].lower()) or 0, actor, match["era"] or "", 1)
     return session_year(int(match["session"]), actor, match["kind"] or "", int(match["serial"]))
 
 
@@ -100,13 +136,6 @@ def session_year(session: int, actor: str, kind: str = "", serial: int = 1) -> i
     if isinstance(year, list):
         year = next((first_year for first, first_year in reversed(year) if serial and first <= serial), None)
     return None if year is None else int(year)
-
-
-def roman_value(text: str) -> int:
-    """The value of a Roman numeral."""
-    values = [_ROMAN[letter] for letter in text]
-    pairs = zip(values, [*values[1:], 0], strict=True)
-    return sum(-value if value < following else value for value, following in pairs)
 
 
 def symbol(text: str) -> Symbol | None:

@@ -20,6 +20,7 @@ from typing import Any
 from akn.diagnostics import UsageError
 from akn.lang.labels import Labels
 from akn.lang.phrases import Numerals, Opening, Phrases, expand
+from akn.lang.scans import restored
 from akn.lang.templates import alternatives, fill, fold, nameless, relax
 from akn.organs import actor_for, organs
 
@@ -173,6 +174,12 @@ class Language:
             return datetime.date(year, month, day)
         except ValueError:
             return None
+
+    def dates_of(self, line: str) -> list[re.Match[str]]:
+        """The dates in a line of the front or back matter; where none can be read, those that it had before a scanner
+        took some letters for others.
+        """
+        return list(self.date.finditer(line)) or list(self.date.finditer(restored(line, self.months)))
 
     @cached_property
     def vote(self) -> re.Pattern[str]:
