@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from akn.diagnostics import Finding
-from akn.front import Block, Entry
+from akn.front import Block, Entry, is_formula
 from akn.lang import Language
-from akn.paragraphs import NUMBERED, OVER_HEADING, ROMAN, SHORT, Form, Paragraph, paragraphs
+from akn.paragraphs import HEAD, NUMBERED, OVER_HEADING, ROMAN, SHORT, Form, Paragraph, paragraphs
 from akn.roles import (
     ANNEX,
     CLOSING,
@@ -34,6 +35,10 @@ from akn.shapes import (
 from akn.text import Line
 
 _GOES_ON = (",", ";", ")", "،", "؛", "，", "）")  # what no paragraph begins with
+# `GENERAL PRINCIPLES 1. An action`, `III The Conference decides`: what converters put on one line.
+_INNER = re.compile(r"(?P<lead>.{3,120}? )(?P<number>\d{1,3} ?[.)])(?= [^\W\d_])")
+_LEAD = re.compile(r"[^\W\d_][^.;:!?]*")
+_NUMERAL = re.compile(r"(?P<number>[IVXL]{1,6}\.?) +(?=[^\W\d_])")
 _PROVISIONS = ("article", "rule")
 ALONE = (("alone", "yes"),)  # of a paragraph that stands for itself without a number
 
@@ -91,9 +96,11 @@ class Reader:
             blocks = self._open_section(paragraph, following)
             if blocks:
                 return blocks
-        if paragraph.sort == LABELLED and not self._is_initial(paragraph):
+        if paragraph.sort == LABELLED and self._is_label(paragraph):
             return self._labelled(paragraph.entries)
         head = paragraph.head.lstrip("*_ ")
+        if not paragraph.sort and (blocks := self._glued(paragraph, head)):
+            return blocks
         if self._zone in ("start", "preamble"):
             block = self._preambular(paragraph, head, following)
             if block is not None:
@@ -107,10 +114,39 @@ class Reader:
         text = squeeze(" ".join(entry.line.text for entry in paragraph.entries))
         return bool(self.language.closing.fullmatch(bare(text)))
 
-    def _is_initial(self, paragraph: Paragraph) -> bool:
-        """Whether a letter with a full stop is no label: it is one only within a list of two levels."""
+    def _is_label(self, paragraph: Paragraph) -> bool:
+        """Whether what looks like a label is one here: a letter with a full stop is but within a list of two levels."""
         label = self.language.labels.of(paragraph.entries[0].line.text)
-        return label[0].islower() and label.endswith(".") and self._levels.depth < 2
+        is_initial = label[0].islower() and label.endswith(".") and self._levels.depth < 2
+        return not is_initial and self._levels.takes(label)
+
+    def _glued(self, paragraph: Paragraph, head: str) -> list[Block]:
+        """The blocks of a paragraph that holds more than one, as converters of old prints leave them: a heading or the
+        enacting formula before the next number, or the number of a section before an organ that acts.
+        """
+        first, *others = paragraph.entries
+        text = plain(first.line.text[:HEAD])
+        numeral = _NUMERAL.match(text)
+        if numeral and self.language.operative(text[numeral.end() :]):
+            number, rest = _split(first, len(numeral["number"]))
+            blocks = self._open_section(replace(paragraph, entries=(number,), sort=ROMAN), None)
+            return [*blocks, Block(TEXT, (rest, *others), attributes=ALONE)] if blocks else []
+        inner = next((match for match in _INNER.finditer(text) if self._is_next(match["number"])), None)
+        if inner is None or not _LEAD.fullmatch(inner["lead"]) or self._opens(head):
+            return []
+        lead, rest = _split(first, len(inner["lead"].rstrip()))
+        role, tag = (FORMULA, "p") if is_formula(lead.line.text, self.language) else (HEADING, "heading")
+        if role == FORMULA and self._zone not in ("start", "preamble"):
+            role, tag = CROSS, "crossHeading"
+        self._zone = "preamble" if role == FORMULA else self._zone
+        return [Block(role, (lead,), tag), *self._labelled((rest, *others))]
+
+    def _opens(self, head: str) -> bool:
+        return self.language.opening(head) is not None or self.language.operative(head)
+
+    def _is_next(self, label: str) -> bool:
+        """Whether a label is the number of a paragraph, and the next one."""
+        return self.language.labels.of(f"{label} ") == label and self._levels.is_next(label)
 
     def _open_annex(self, entries: tuple[Entry, ...]) -> Block:
         self._zone = "annex-title"
@@ -172,10 +208,11 @@ class Reader:
     def _labelled(self, entries: tuple[Entry, ...]) -> list[Block]:
         """A paragraph with a number, and what else is numbered on the same line (`(a) (i) …`)."""
         text = entries[0].line.text
-        label = self.language.labels.of(text)
+        labels = self.language.labels
+        label = labels.of(text)
         in_preamble = self._zone in ("start", "preamble")
-        opens = self.language.labels.number(text) is not None or (
-            self.language.labels.is_first_number(label) and not COLON.search(self._before)
+        opens = labels.number(text) is not None or (
+            (labels.is_first_number(label) or labels.joins_numbers(label)) and not COLON.search(self._before)
         )
         if in_preamble and not opens:
             return self._item(entries, len(label), preambular=self._zone == "preamble")
@@ -209,6 +246,7 @@ class Reader:
     def _unnumbered(self, paragraph: Paragraph, head: str, following: Paragraph | None) -> Block:
         """A paragraph without a number after the preamble."""
         if paragraph.sort == FORMULA or (self._fresh and self.language.opening(head) is not None):
+            self._fresh = True
             return Block(CROSS, paragraph.entries, "crossHeading")
         if self._is_heading(paragraph, following):
             if self._fresh:

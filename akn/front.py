@@ -20,6 +20,7 @@ _NUMBERED = re.compile(
 )
 _LETTER = re.compile(r"(?P<letter>[A-H])(?:\.?(?: ?\d{1,2})?$|\.? (?P<title>[^\W\d_]))")  # `A`, `B 1`, `A Title`
 _AROUND_DATE = 16  # characters beside the date in a line that says when a resolution was adopted
+_LINE = 110  # characters of a printed line: a longer one is a paragraph, and no title
 _FURTHEST = 90  # lines; no front matter is longer
 _PREAMBLE = 3  # paragraphs with known openings that make a preamble, where the formula stands below them
 LONGEST = 400  # characters of a line of the front matter; a longer one is running text
@@ -93,7 +94,8 @@ def first_formula(entries: Sequence[Entry], language: Language) -> int:
 
 def _is_paragraph(line: str, language: Language) -> bool:
     opening = language.opening(line) or language.opening_after_formula(line)
-    return bool(language.labels.of(line) or (opening and SENTENCE_END.search(line)))
+    numbered = language.labels.of(line) or language.labels.of(language.after_organ(line))
+    return bool(numbered or (opening and (SENTENCE_END.search(line) or len(line) > _LINE)))
 
 
 def number_line(line: str, language: Language) -> re.Match[str] | None:

@@ -96,6 +96,7 @@ class _Describer:
             roles.NUMBER: self._number,
             roles.TITLE: self._title,
             roles.FORMULA: self._formula,
+            roles.PREAMBULAR: self._formula,
             roles.CLOSING: self._closing,
             roles.ANNEX: self._annex,
         }
@@ -259,9 +260,9 @@ class _Describer:
         yield Mark(start, end, "docTitle")
 
     def _formula(self, _leaf: Leaf, text: str) -> Iterator[Mark]:
-        match = self.language.enacting.match(text)
-        if match and not self.reading.actor:
-            self.reading.actor = self.language.actor(match["organ"]) or ""
+        if not self.reading.actor:
+            match = self.language.enacting.match(text) or self.language.acting.match(text)
+            self.reading.actor = (self.language.actor(match["organ"]) if match else "") or ""
         return iter(())
 
     def _closing(self, leaf: Leaf, text: str) -> Iterator[Mark]:

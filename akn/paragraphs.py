@@ -74,13 +74,17 @@ class _Joiner:
         ended = [second.blank for first, second in pairwise(entries) if PARAGRAPH_END.search(first.line.text)]
         self._spaced = sum(ended) > len(ended) * 0.9  # blank lines end the paragraphs
         self._last = 0  # the last number of a numbered paragraph
+        self._joined = ""  # the last label that joins numbers
 
     def paragraphs(self) -> Iterator[Paragraph]:
         current: list[Entry] = []
         sort = before = ""
         for entry, entry_sort in zip(self._entries, self._sorts, strict=True):
-            number = self._language.labels.number(entry.line.text) if entry_sort == roles.LABELLED else None
-            opens = entry_sort and (number == self._last + 1 or before in OVER_HEADING)
+            labels, text = self._language.labels, entry.line.text
+            label = labels.of(text) if entry_sort == roles.LABELLED else ""
+            number = labels.number(text) if label else None
+            is_next = number == self._last + 1 if number else labels.follows(label, self._joined)
+            opens = entry_sort and (is_next or before in OVER_HEADING)
             if current and not opens and self._goes_on(current, sort, entry, entry_sort):
                 current.append(entry)
                 continue
@@ -92,6 +96,8 @@ class _Joiner:
                 self._last = 0
             elif number == self._last + 1:
                 self._last = number
+            elif labels.joins_numbers(label):
+                self._joined = label
         if current:
             yield Paragraph(tuple(current), sort)
 

@@ -11,6 +11,7 @@ _ALIKE = (("\u00a0", " "), ("\u202f", " "), ("\u2009", " "), ("\t", " "), ("\r",
 SENTENCE_END = re.compile(r"[.;:,!?؛،。；：，、][»”\"')\]]?(?:\s?(?:\d{1,3}|[¹²³⁰⁴-⁹]+|\*))?$")
 PARAGRAPH_END = re.compile(r"[.;:؛。；：][»”\"')\]]?(?:\s?(?:\d{1,3}|[¹²³⁰⁴-⁹]+|\*))?$")
 COLON = re.compile(r"[:：](?:\s?(?:\d{1,3}|[¹²³⁰⁴-⁹]+|\*))?$")
+DECIMAL = "decimal"  # the style of labels that join numbers, as `6.1` joins two: followed by how many
 DEEPEST = 9  # lists within lists; no print has more, and parsers limit how deep elements may nest
 # How light mark-up writes bold and italics. The signs adjoin no letter or digit, but for those of scripts without
 # blanks; the class between them excludes their own sign, so that a search never looks at a character twice.
@@ -64,6 +65,8 @@ class Levels:
         A label that goes on with an open list is in it, the innermost first; the first of its kind opens a list.
         """
         options = self._readings(label)
+        if decimal := _decimal(options):
+            return self._place_decimal(label, decimal, options), ""
         first = next((style for style, value in options.items() if value in (0, 1)), None)
         if after_colon and first is not None and len(self._open) < DEEPEST:
             self._open.append(Level(first, options[first]))  # `(h) …:` and then `(i)`, which is no ninth letter
@@ -83,6 +86,35 @@ class Levels:
             self._open.append(Level(first, options[first]))
             return len(self._open) - 1, ""
         return self._odd(options, styles)
+
+    def is_next(self, label: str) -> bool:
+        """Whether a label goes on with the outermost list, or opens it."""
+        options = self._readings(label)
+        if not self._open:
+            return 1 in options.values()
+        return options.get(self._open[0].style) == self._open[0].last + 1
+
+    def takes(self, label: str) -> bool:
+        """Whether a label can stand here: one that joins numbers is the first of its list, or has others before it."""
+        options = self._readings(label)
+        if not (decimal := _decimal(options)):
+            return True
+        return label[-2:] in (".1", ".a") or any(level.style == decimal for level in self._open)
+
+    def _place_decimal(self, label: str, style: str, options: dict[str, int]) -> int:
+        """The depth of `6.1`: that of `5.9` and the like, below `6` or `6.` where that is open, or the outermost."""
+        outer, _, rest = label.partition(".")
+        above = f"{DECIMAL}{label.count('.')}"
+        depth = 0
+        for number, level in enumerate(self._open):
+            if level.style == style:
+                depth = number
+                break
+            if level.style == above or (str(level.last) == outer and "." not in rest):
+                depth = number + 1
+        del self._open[depth:]
+        self._open.append(Level(style, options[style]))
+        return depth
 
     def _odd(self, options: dict[str, int], styles: list[str]) -> tuple[int, str]:
         for depth in range(len(styles) - 1, -1, -1):
@@ -116,3 +148,8 @@ class Levels:
         """Close all lists: a new section counts from one, or goes on with the numbers of the one before."""
         self._before = self._open[0] if self._open else self._before
         self._open.clear()
+
+
+def _decimal(options: dict[str, int]) -> str:
+    """The style of a label that joins numbers; empty for others."""
+    return next((style for style in options if style.startswith(DECIMAL)), "")

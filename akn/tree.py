@@ -200,7 +200,9 @@ def _main(leaves: Sequence[Leaf]) -> tuple[Node | Leaf, ...]:
             ):
                 hierarchy.open("division")
             hierarchy.children.append(leaf)
-        elif leaf.role == roles.CROSS and hierarchy.in_level:
+        elif leaf.role == roles.CROSS:
+            if not hierarchy.in_level:
+                hierarchy.open("division")  # a second preamble
             hierarchy.children.append(replace(leaf, attributes=(("refersTo", "#preambular"),)))
         elif leaf.role in (roles.LABELLED, roles.TEXT):
             end = _end_of_paragraph(leaves, start)

@@ -36,6 +36,7 @@ from akn.lang import codes, load
 NAMES = {"a": "http://docs.oasis-open.org/legaldocml/ns/akn/3.0", "l": "urn:akn:layout:1.0"}
 _NUMBER = re.compile(r"[A-Z.]+/(?:[A-Z.\d]+/)*?(?:RES|Res)[/.](?P<number>.+)")
 _FIRST_PAGE = 4000
+_END = 80  # letters at the end of a labelled paragraph, which may have a heading before it on its line
 
 
 @dataclass(frozen=True)
@@ -246,7 +247,7 @@ def labels(folder: Path) -> Tally:
         roles = {
             _key(_content(element)): role
             for role, path in (
-                ("preambular", "//a:preamble/a:container"),
+                ("preambular", "//a:preamble/a:container | //a:crossHeading[@refersTo='#preambular']"),
                 (
                     "operative",
                     "//a:mainBody//*[self::a:paragraph or self::a:point or self::a:p or self::a:hcontainer]",
@@ -260,7 +261,7 @@ def labels(folder: Path) -> Tally:
         for text, label in paragraphs:
             key = _key(text)
             found = roles.get(key) or next(
-                (role for role, all_text in everything.items() if key and key in all_text), "none"
+                (role for end in (key, key[-_END:]) for role, said in everything.items() if end and end in said), "none"
             )
             if label != "none":
                 tally.add((name.partition(" ")[0], label), found == label, f"{name} {found}: {text[:90]!r}")

@@ -31,6 +31,7 @@ _SAMPLE = 20_000
 _SHORTEST_FORMULA, _LONGEST_FORMULA = 12, 60  # characters of an enacting formula that a scanner may have damaged
 _SAME = 0.86  # the share of letters that two formulas have in common where one is the other, badly scanned
 _WORD = re.compile(r"[^\W\d_]+")
+_COMMA = re.compile(r",\s+(?=[^\W\d_])")
 _FIRST_LETTER = re.compile(r"[\s*_]*[^\W\d_]")
 
 
@@ -268,14 +269,32 @@ class Language:
         return self._preambular.find(text) if self._may_open(text) else None
 
     def opening_after_formula(self, text: str) -> Opening | None:
-        """The phrase that opens the first preambular paragraph where the enacting formula stands on the same line."""
+        """The phrase that opens the first preambular paragraph where the enacting formula stands on the same line, with
+        or without more about the organ between them.
+        """
         formula = self.enacting.match(text)
-        inner = self.opening(text[formula.end() :]) if formula and formula.end() < len(text) else None
-        return replace(inner, length=inner.length + formula.end()) if inner and formula else None
+        starts = [formula.end()] if formula else []
+        if not formula and self.has_capitals and self.acting.match(text):
+            starts = [match.end() for match in _COMMA.finditer(text)]  # `The Commission, meeting in 1975, Recalling`
+        for start in starts:
+            inner = self.opening(text[start:]) if start < len(text) else None
+            if inner:
+                return replace(inner, length=inner.length + start)
+        return None
 
     def operative(self, text: str) -> bool:
-        """Whether this paragraph opens with an operative verb."""
-        return self._may_open(text) and self._operative.find(text) is not None
+        """Whether this paragraph opens with an operative verb, or with the organ and such a verb."""
+        return self._may_open(text) and self._operative.find(self.after_organ(text) or text) is not None
+
+    def after_organ(self, text: str) -> str:
+        """What follows the name of an organ at the start of a text (`decides` in `The General Assembly decides`)."""
+        match = self.acting.match(text)
+        return text[match.end() :] if match else ""
+
+    @cached_property
+    def acting(self) -> re.Pattern[str]:
+        """The name of an organ at the start of a text, with its article, before something else; the group `organ`."""
+        return self.compiled(r"(?:[^\W\d_]{1,3}(?: |'))?(?P<organ>(?i:{organ})),? (?=\w)")
 
     @cached_property
     def headings(self) -> Mapping[str, re.Pattern[str]]:

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from akn.lang.templates import fold, relax
-from akn.shapes import plain
+from akn.shapes import DECIMAL, plain
 
 _AFTER = r"(?=\s|$|[^\x00-\x7f]|\*\S)"
 _PARAGRAPH = r"\d{1,3} ?\."
+_DECIMAL = r"\d{1,2}(?:\.(?:\d{1,2}|[a-z]))+(?=\s+[^\W\d_])"  # 6.1 6.1.1 1.a, before a word
 _POINT = (
+    rf"{_DECIMAL}|"
     r"[(（](?:[^\W\d_]{1,5}|\d{1,3})[)）]"  # (a) (iv) (1)
     r"|(?:[^\W\d_]|[ivxl]{1,5}|[a-z]{2}|\d{1,3}) ?\)(?=\s|$)"  # a) ii) 1)
     r"|\d{1,3}°(?=\s)"  # 1°
@@ -29,6 +31,7 @@ _LONGEST = 24  # characters of a label with its blanks
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _ROMAN_NUMBER = re.compile(r"(?:x{0,3}|xl|lx{0,3})(?:ix|iv|v?i{0,3})")
 _NOTATION = re.compile(r"[\s.°()'‘’\-–—、\u0640]")
+_DECIMALS = re.compile(r"\d{1,2}(?:\.(?:\d{1,2}|[a-z]))+")
 _FORM = re.compile(r"[^.°()']")
 
 
@@ -63,7 +66,9 @@ class Labels:
     def of(self, text: str) -> str:
         """The label that opens a paragraph, its blanks as spaces; empty where there is none."""
         match = self._label.match(plain(text[:_LONGEST]))
-        return match.group() if match else ""
+        if match is None or (self.joins_numbers(match.group()) and text[match.end() :].lstrip()[:1].islower()):
+            return ""  # `1.5 million` opens nothing
+        return match.group()
 
     def is_alone(self, text: str) -> bool:
         """Whether a text is a label and nothing else."""
@@ -76,6 +81,23 @@ class Labels:
     def is_first_number(self, label: str) -> bool:
         """Whether a label is the number one, in figures."""
         return any(style.endswith("1") and place == 1 for style, place in self.readings(label).items())
+
+    def joins_numbers(self, label: str) -> bool:
+        """Whether a label joins numbers: `6.1`, `1.a`."""
+        return _DECIMALS.fullmatch(label) is not None
+
+    def follows(self, label: str, before: str) -> bool:
+        """Whether a label that joins numbers is the next one: `1.2`, `1.a` or `2.1` after `1.1`."""
+        if not self.joins_numbers(label):
+            return False
+        *outer, last = label.split(".")
+        *outer_before, last_before = before.split(".") if before else ["", ""]
+        if last in ("1", "a"):
+            return True
+        step = ord(last) - ord(last_before) if last.isalpha() and last_before.isalpha() else 0
+        if last.isdecimal() and last_before.isdecimal():
+            step = int(last) - int(last_before)
+        return outer == outer_before and step == 1
 
     def number(self, text: str) -> int | None:
         """The number of the operative paragraph that a text opens (`5.`); None where it opens none."""
@@ -148,10 +170,14 @@ class Labels:
     def readings(self, label: str) -> dict[str, int]:
         """What a label may be: its style (form and kind) to its place in the sequence of that style, from 1.
 
-        `(i)` is the first of the roman numbers and the ninth of the letters. A sign that counts nothing is at 0.
+        `(i)` is the first of the roman numbers and the ninth of the letters. A sign that counts nothing is at 0. The
+        style of `6.1` says how many numbers it joins.
         """
         usual = unicodedata.normalize("NFKC", label).translate(_QUOTES)
         bare, form = _NOTATION.sub("", usual), _FORM.sub("", usual)
+        if _DECIMALS.fullmatch(usual):
+            parts = usual.split(".")
+            return {f"{DECIMAL}{len(parts)}": int(parts[-1]) if parts[-1].isdecimal() else 0}
         if bare.isdecimal():
             return {f"{form}1": int(bare)}
         found = _latin(bare, form)
