@@ -17,6 +17,7 @@ from akn.elements import (
     append,
     children,
     fold,
+    holds_document,
     local_name,
     name,
     needs_space,
@@ -204,7 +205,7 @@ class Reader:
         if local == "meta":
             return
         texts = [element.text, *(child.tail for child in element)]
-        if local in LEAVES or any((text or "").strip() for text in texts):
+        if not holds_document(element) and (local in LEAVES or any((text or "").strip() for text in texts)):
             leaves = _Text(self, element).leaves()
             if leaves:
                 self._leaves.extend(leaves)

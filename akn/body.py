@@ -21,6 +21,7 @@ from akn.roles import (
     PREAMBULAR,
     TEXT,
     UNKNOWN,
+    WITHIN,
     WRAP_UP,
 )
 from akn.shapes import (
@@ -39,6 +40,7 @@ _GOES_ON = (",", ";", ")", "،", "؛", "，", "）")  # what no paragraph begins
 _INNER = re.compile(r"(?P<lead>.{3,120}? )(?P<number>\d{1,3} ?[.)])(?= [^\W\d_])")
 _LEAD = re.compile(r"[^\W\d_][^.;:!?]*")
 _NUMERAL = re.compile(r"(?P<number>[IVXL]{1,6}\.?) +(?=[^\W\d_])")
+_LINE = 80  # characters: a heading over text without numbers is shorter, and the text is longer
 _PROVISIONS = ("article", "rule")
 ALONE = (("alone", "yes"),)  # of a paragraph that stands for itself without a number
 
@@ -60,13 +62,47 @@ class Reader:
 
     def blocks(self, entries: Sequence[Entry]) -> list[Block]:
         """The blocks of these lines."""
-        read = paragraphs(entries, self.language, self._form)
+        return self._read_all(paragraphs(entries, self.language, self._form))
+
+    def _read_all(self, read: Sequence[Paragraph]) -> list[Block]:
         self._last_formula = max((n for n, paragraph in enumerate(read) if paragraph.sort == FORMULA), default=-1)
         blocks: list[Block] = []
-        for number, paragraph in enumerate(read):
-            blocks += self._read(number, paragraph, read[number + 1] if number + 1 < len(read) else None)
+        number = 0
+        while number < len(read):
+            paragraph = read[number]
+            number += 1
+            following = read[number] if number < len(read) else None
+            blocks += self._read(number - 1, paragraph, following)
             self._before = paragraph.last
+            if following is not None and self._presents(paragraph, following):
+                end = number + self._end_of_text(read[number:])
+                blocks += self._adopted(read[number:end])
+                number = end
         return blocks
+
+    def _presents(self, paragraph: Paragraph, following: Paragraph) -> bool:
+        """Whether the sole operative paragraph is followed by a text that is adopted or recommended by it."""
+        if self._zone != "body" or self._numbered or paragraph.sort or not COLON.search(paragraph.last):
+            return False
+        head = paragraph.head.lstrip("*_ ")
+        if following.sort == FORMULA:
+            return self.language.operative(head)
+        is_row = following.head.startswith("|")  # of a table
+        return following.sort not in (LABELLED, ANNEX, CLOSING) and not is_row and self.language.adopts(head)
+
+    def _end_of_text(self, read: Sequence[Paragraph]) -> int:
+        """How many of these paragraphs are the text that is adopted: all before the closing lines or an annex."""
+        ends = [n for n, paragraph in enumerate(read) if paragraph.sort == CLOSING or self._is_closing(paragraph)]
+        annexes = [n for n, paragraph in enumerate(read) if paragraph.sort == ANNEX]
+        return next(iter((*ends, *annexes)), len(read))
+
+    def _adopted(self, read: Sequence[Paragraph]) -> list[Block]:
+        """The blocks of a text that is adopted in the body, which has a title or an enacting formula of its own."""
+        reader = Reader(self.language, self._form)
+        reader._zone, reader._fresh = ("start" if read[0].sort == FORMULA else "adopted-title"), True
+        blocks = reader._read_all(read)
+        self.findings += reader.findings
+        return [replace(block, attributes=(*block.attributes, WITHIN)) for block in blocks]
 
     def _read(self, number: int, paragraph: Paragraph, following: Paragraph | None) -> list[Block]:
         entries, sort = paragraph.entries, paragraph.sort
@@ -77,7 +113,7 @@ class Reader:
         if self._zone == "closed":
             is_short = len(entries) < 3 or sum(len(entry.line.text) for entry in entries) <= SHORT
             return [Block(CLOSING if sort == CLOSING or is_short else UNKNOWN, entries)]
-        if self._zone == "annex-title":
+        if self._zone in ("annex-title", "adopted-title"):
             self._zone = "annex"
             is_row = entries[-1].line.text.startswith("|")  # of a table
             if not sort and not PARAGRAPH_END.search(paragraph.last) and not is_row:
@@ -322,10 +358,10 @@ class Reader:
             return False
         if self._before and not (PARAGRAPH_END.search(self._before) or self._fresh):
             return False
-        return (
-            following.sort in (LABELLED, FORMULA, NUMBERED, *OVER_HEADING)
-            or self.language.opening(following.head) is not None
-        )
+        if following.sort in (LABELLED, FORMULA, NUMBERED, *OVER_HEADING) or self.language.opening(following.head):
+            return True
+        is_text = not following.sort and len(following.entries[0].line.text) > _LINE
+        return self._zone == "annex" and length < _LINE and is_text and bool(PARAGRAPH_END.search(following.last))
 
     def _note(self, entry: Entry, rule: str, message: str) -> None:
         self.findings.append(Finding(rule, "warning", message, line=entry.line.start))

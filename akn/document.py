@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -248,10 +249,10 @@ class _Assembly:
         _point_to_own(document, prefix)
         self._meta(document, identity, prefix, main=main)
         if document.tag == name("statement"):
-            for number, annex in enumerate(document.iter(name("doc")), start=1):
+            for part, component in _components(document):
                 meta = etree.Element(name("meta"))
-                meta.append(frbr.identification(identity, prefix, f"annex_{number}"))
-                annex.insert(0, meta)
+                meta.append(frbr.identification(identity, prefix, component))
+                part.insert(0, meta)
 
     def _eid(self, key: str) -> str:
         return self._written.notes[key].get("eId", "")
@@ -311,6 +312,18 @@ def _own(document: etree._Element) -> Iterator[etree._Element]:
         yield child
         if child.tag != name("component"):
             yield from _own(child)
+
+
+def _components(document: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """The documents within a document, each with the name of its component: `annex_2`, `adoptedText_1/annex_1`."""
+    counts: Counter[str] = Counter()
+    names: dict[etree._Element, str] = {}
+    for part in document.iter(name("doc")):
+        outer = next((f"{names[above]}/" for above in part.iterancestors(name("doc"))), "")
+        lead = f"{outer}{part.get('name')}"
+        counts[lead] += 1
+        names[part] = f"{lead}_{counts[lead]}"
+        yield part, names[part]
 
 
 def _point_to_own(document: etree._Element, prefix: str) -> None:

@@ -67,9 +67,20 @@ BLOCKS = LEAVES | frozenset(
 )
 
 
+def holds_document(element: etree._Element) -> bool:
+    """Whether a paragraph holds no text of its own, but a structure such as a document that is adopted in the body."""
+    return (
+        len(element) > 0
+        and not any(text.strip() for text in _texts(element))
+        and all(local_name(child) == "embeddedStructure" for child in element)
+    )
+
+
 def indent(element: etree._Element, depth: int = 0) -> None:
     """Put each block on its own line, without touching running text."""
-    if local_name(element) in LEAVES or not len(element) or (element.text or "").strip():
+    if not len(element) or (element.text or "").strip():
+        return
+    if local_name(element) in LEAVES and not holds_document(element):
         return
     element.text = "\n" + " " * (depth + 1)
     for child in element:

@@ -21,6 +21,7 @@ _EXTRA = frozenset(("listIntroduction", "listWrapUp"))
 _AKN = name("")
 _NUM = name("num")
 _NOTE = "ftn"
+_DOCUMENTS = ("cmp_", "att_", "embeddedStructure_")
 _MARKERS = {"*": "star"}
 
 
@@ -124,11 +125,8 @@ class _Namer:
 
 
 def _document_tokens(tokens: list[str]) -> int:
-    """How many tokens at the start of an identifier name documents: components and attachments."""
-    count = 0
-    while count < len(tokens) and tokens[count].startswith(("cmp_", "att_")):
-        count += 1
-    return count
+    """How many tokens of an identifier lead to the document that it is in: a component, an attachment, a structure."""
+    return max((n for n, token in enumerate(tokens, 1) if token.startswith(_DOCUMENTS)), default=0)
 
 
 def _numbers(element: etree._Element) -> dict[etree._Element, str]:

@@ -6,3 +6,6 @@ MASTHEAD, INFO, PUBLICATION, NUMBER, TITLE = "masthead", "info", "publication", 
 # From the enacting formula on.
 FORMULA, PREAMBULAR, LABELLED, TEXT, WRAP_UP = "formula", "preambular", "label", "text", "wrapUp"
 LEVEL, HEADING, CROSS, CLOSING, ANNEX, UNKNOWN = "level", "heading", "crossHeading", "closing", "annex", "unknown"
+
+# The attribute of what belongs to a text that is adopted in the body of another.
+WITHIN = ("within", "yes")

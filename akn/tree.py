@@ -31,19 +31,45 @@ _LEVELS = {"goal": "hcontainer"}
 
 def nest(leaves: Sequence[Leaf], name: str) -> Node:
     """The statement that these leaves make; `name` is `resolution`, `decision` or a draft of either."""
+    children = _document(leaves)
+    return Node("statement", children, (("name", name), ("contains", "originalVersion")))
+
+
+def _document(leaves: Sequence[Leaf]) -> tuple[Node | Leaf, ...]:
+    """The parts of a document, in their order."""
     groups: list[list[Leaf]] = [[] for _ in PARTS]
-    has_preamble = any(leaf.role in (roles.FORMULA, roles.PREAMBULAR) for leaf in leaves)
+    has_preamble = any(leaf.role in (roles.FORMULA, roles.PREAMBULAR) and not _is_within(leaf) for leaf in leaves)
     part = 0
     for leaf in leaves:
         part = max(part, _part_of(leaf, part, has_preamble and not groups[2] and part < 2))
         groups[part].append(leaf)
     built = (_cover, _preface, _preamble, _main, _conclusions, _attachments)
-    children = [
+    return tuple(
         Node(tag, build(group))
         for tag, build, group in zip(PARTS, built, groups, strict=True)
         if group or tag == "mainBody"
+    )
+
+
+def _is_within(leaf: Leaf) -> bool:
+    """Whether a leaf belongs to a text that is adopted in the body."""
+    return roles.WITHIN in leaf.attributes
+
+
+def _adopted(leaves: Sequence[Leaf]) -> Node:
+    """A text that is adopted in the body of another (AKN4UN part 1, section 8), as a paragraph of its own."""
+    inner = [
+        replace(leaf, attributes=tuple(pair for pair in leaf.attributes if pair != roles.WITHIN)) for leaf in leaves
     ]
-    return Node("statement", tuple(children), (("name", name), ("contains", "originalVersion")))
+    count = next((n for n, leaf in enumerate(inner) if leaf.role != roles.ANNEX or _is_label(leaf)), len(inner))
+    title = (Node("preface", tuple(_p(leaf) for leaf in inner[:count])),) if count else ()
+    name = "adoptedText" if title else "resolutionDraft"
+    document = Node("doc", (*title, *_document(inner[count:])), (("name", name),))
+    return Node("p", (Node("embeddedStructure", (document,)),))
+
+
+def _is_label(leaf: Leaf) -> bool:
+    return dict(leaf.attributes).get("part") == "label"
 
 
 def collect(front_leaves: Sequence[Leaf], statements: Sequence[Node], name: str) -> Node:
@@ -72,6 +98,8 @@ def flatten(node: Node | Leaf) -> Iterator[Leaf]:
 
 def _part_of(leaf: Leaf, part: int, before_preamble: bool) -> int:
     """The index of the part that a leaf belongs to; what has no part of its own stays in the one that is open."""
+    if _is_within(leaf):
+        return 3
     if dict(leaf.attributes).get("in") == "preamble":
         return max(2, part)
     if leaf.role in _PART_OF:
@@ -226,6 +254,9 @@ def _end_of_paragraph(leaves: Sequence[Leaf], start: int) -> int:
     while end < len(leaves):
         leaf = leaves[end]
         attributes = dict(leaf.attributes)
+        if _is_within(leaf):
+            end += 1
+            continue
         if leaf.role not in (roles.LABELLED, roles.TEXT, roles.WRAP_UP) or "alone" in attributes:
             break
         if leaf.role == roles.LABELLED and _depth(leaf) == 0:
@@ -246,6 +277,9 @@ def _paragraph(leaves: Sequence[Leaf]) -> Node:
 
 def _contents(leaves: Sequence[Leaf]) -> tuple[Node | Leaf, ...]:
     """What follows the number of a paragraph or point: `content`, or the lists that its sub-paragraphs make."""
+    own = next((n for n, leaf in enumerate(leaves) if _is_within(leaf)), len(leaves))
+    if own < len(leaves):
+        return (Node("content", (*(_p(leaf) for leaf in leaves[:own]), _adopted(leaves[own:]))),)
     lists: list[Node] = []
     start = 0
     while start < len(leaves):
@@ -286,7 +320,7 @@ def _conclusions(leaves: Sequence[Leaf]) -> tuple[Node | Leaf, ...]:
 
 def _attachments(leaves: Sequence[Leaf]) -> tuple[Node | Leaf, ...]:
     """One attachment for each annex: its label and title are the preface of a document of its own."""
-    starts = [n for n, leaf in enumerate(leaves) if dict(leaf.attributes).get("part") == "label"]
+    starts = [n for n, leaf in enumerate(leaves) if _is_label(leaf)]
     attachments = []
     for start, end in zip(starts, [*starts[1:], len(leaves)], strict=True):
         title = start + 1

@@ -286,6 +286,10 @@ class Language:
         """Whether this paragraph opens with an operative verb, or with the organ and such a verb."""
         return self._may_open(text) and self._operative.find(self.after_organ(text) or text) is not None
 
+    def adopts(self, text: str) -> bool:
+        """Whether an operative paragraph opens with a verb that may present the text that is adopted."""
+        return self._may_open(text) and self._adopting.find(text) is not None
+
     def after_organ(self, text: str) -> str:
         """What follows the name of an organ at the start of a text (`decides` in `The General Assembly decides`)."""
         match = self.acting.match(text)
@@ -345,6 +349,10 @@ class Language:
     @cached_property
     def _operative(self) -> Phrases:
         return self._phrases((phrase, "operative") for phrase in self.pack["openings"]["operative"])
+
+    @cached_property
+    def _adopting(self) -> Phrases:
+        return self._phrases((phrase, "adopting") for phrase in self.pack["openings"]["adopting"])
 
     def _phrases(self, phrases: Any, manners: Any = ()) -> Phrases:
         row = self.pack["openings"]

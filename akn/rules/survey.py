@@ -78,13 +78,13 @@ class Part:
 
     @property
     def host(self) -> _Element:
-        """The document whose Work this one belongs to: for an attachment, what it is attached to."""
+        """The document whose Work this one belongs to: what it is attached to, or embedded in."""
         found = self.element
-        while (parent := found.getparent()) is not None and local_name(parent) == "attachment":
-            around = parent.getparent()
-            if around is None or (host := around.getparent()) is None:
+        while (parent := found.getparent()) is not None and local_name(parent) in ("attachment", "embeddedStructure"):
+            around = next((above for above in parent.iterancestors() if local_name(above) in DOCUMENTS), None)
+            if around is None:
                 break
-            found = host
+            found = around
         return found
 
     @property
