@@ -37,8 +37,8 @@ from akn.text import Line
 
 _GOES_ON = (",", ";", ")", "،", "؛", "，", "）")  # what no paragraph begins with
 # `GENERAL PRINCIPLES 1. An action`, `III The Conference decides`: what converters put on one line.
-_INNER = re.compile(r"(?P<lead>.{3,120}? )(?P<number>\d{1,3} ?[.)])(?= [^\W\d_])")
-_LEAD = re.compile(r"[^\W\d_][^.;:!?]*")
+_INNER = re.compile(r"(?<= )\d{1,3} ?[.)](?= [^\W\d_])")
+_LEAD = re.compile(r"[^\W\d_][^.;:!?]{3,120}")
 _NUMERAL = re.compile(r"(?P<number>[IVXL]{1,6}\.?) +(?=[^\W\d_])")
 _LINE = 80  # characters: a heading over text without numbers is shorter, and the text is longer
 _PROVISIONS = ("article", "rule")
@@ -167,10 +167,10 @@ class Reader:
             number, rest = _split(first, len(numeral["number"]))
             blocks = self._open_section(replace(paragraph, entries=(number,), sort=ROMAN), None)
             return [*blocks, Block(TEXT, (rest, *others), attributes=ALONE)] if blocks else []
-        inner = next((match for match in _INNER.finditer(text) if self._is_next(match["number"])), None)
-        if inner is None or not _LEAD.fullmatch(inner["lead"]) or self._opens(head):
+        inner = next((match for match in _INNER.finditer(text) if self._is_next(match.group())), None)
+        if inner is None or not _LEAD.fullmatch(text, 0, inner.start()) or self._opens(head):
             return []
-        lead, rest = _split(first, len(inner["lead"].rstrip()))
+        lead, rest = _split(first, len(text[: inner.start()].rstrip()))
         role, tag = (FORMULA, "p") if is_formula(lead.line.text, self.language) else (HEADING, "heading")
         if role == FORMULA and self._zone not in ("start", "preamble"):
             role, tag = CROSS, "crossHeading"
