@@ -36,6 +36,7 @@ from akn.shapes import (
 from akn.text import Line
 
 _GOES_ON = (",", ";", ")", "،", "؛", "，", "）")  # what no paragraph begins with
+_COMMA = re.compile(r"[,،，](?: ?\d{1,3})?$")
 # `GENERAL PRINCIPLES 1. An action`, `III The Conference decides`: what converters put on one line.
 _INNER = re.compile(r"(?<= )\d{1,3} ?[.)](?= [^\W\d_])")
 _LEAD = re.compile(r"[^\W\d_][^.;:!?]{3,120}")
@@ -325,7 +326,8 @@ class Reader:
             return Block(PREAMBULAR, paragraph.entries, attributes=(("name", opening.name),))
         if self._zone == "start":
             return None
-        if self.language.operative(head):
+        in_midst = _COMMA.search(paragraph.last) and following and self.language.opening(following.head)
+        if self.language.operative(head) and not in_midst:
             self._zone = "body"
             return self._sole(paragraph, following)
         if self._is_middle(head):
