@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from akn.diagnostics import Finding
 from akn.front import Block, Entry
 from akn.lang import Language
+from akn.model import Attributes
 from akn.paragraphs import NUMBERED, OVER_HEADING, ROMAN, SHORT, Form, Paragraph, paragraphs
 from akn.roles import (
     ANNEX,
+    CELL,
     CLOSING,
     CROSS,
     FORMULA,
@@ -31,6 +34,7 @@ from akn.shapes import (
     plain,
     squeeze,
 )
+from akn.tables import DATA, HEAD, cells, is_under_head
 from akn.text import Line
 
 _GOES_ON = (",", ";", ")", "،", "؛", "，", "）")  # what no paragraph begins with
@@ -58,10 +62,27 @@ class Reader:
         read = paragraphs(entries, self.language, self._form)
         self._last_formula = max((n for n, paragraph in enumerate(read) if paragraph.sort == FORMULA), default=-1)
         blocks: list[Block] = []
-        for number, paragraph in enumerate(read):
-            blocks += self._read(number, paragraph, read[number + 1] if number + 1 < len(read) else None)
-            self._before = paragraph.last
+        for in_table, group in groupby(enumerate(read), key=lambda pair: pair[1].sort == CELL):
+            if in_table:
+                rows = [paragraph.entries[0] for _, paragraph in group]
+                blocks += _cells(rows, self._place_of_table(blocks[-1].role if blocks else ""))
+                self._before = ""
+                continue
+            for number, paragraph in group:
+                blocks += self._read(number, paragraph, read[number + 1] if number + 1 < len(read) else None)
+                self._before = paragraph.last
         return blocks
+
+    def _place_of_table(self, before: str) -> Attributes:
+        """The attributes of cells after a block of this role: a table belongs to the paragraph whose colon or number
+        announces it, else it stands for itself.
+        """
+        if self._zone == "annex-title":
+            self._zone = "annex"
+        if self._zone == "preamble":
+            return (("in", "preamble"),)
+        announced = before == LABELLED or (before in (TEXT, WRAP_UP) and COLON.search(self._before))
+        return (("inside", "paragraph"),) if announced else ()
 
     def _read(self, number: int, paragraph: Paragraph, following: Paragraph | None) -> list[Block]:
         entries, sort = paragraph.entries, paragraph.sort
@@ -74,8 +95,7 @@ class Reader:
             return [Block(CLOSING if sort == CLOSING or is_short else UNKNOWN, entries)]
         if self._zone == "annex-title":
             self._zone = "annex"
-            is_row = entries[-1].line.text.startswith("|")  # of a table
-            if not sort and not PARAGRAPH_END.search(paragraph.last) and not is_row:
+            if not sort and not PARAGRAPH_END.search(paragraph.last):
                 return [Block(ANNEX, entries, attributes=(("part", "title"),))]
         if sort == FORMULA and self._zone in ("start", "preamble"):
             self._zone = "preamble"
@@ -299,3 +319,25 @@ def _split(entry: Entry, at: int) -> tuple[Entry, Entry]:
     rest = line.text[at:].lstrip(" \t")
     label = Line(line.text[:at], line.start, line.start + at)
     return replace(entry, line=label), Entry(Line(rest, line.end - len(rest), line.end), None, False)
+
+
+def _cells(rows: Sequence[Entry], attributes: Attributes) -> Iterator[Block]:
+    """The cells of the rows of a table, or of several that stand one after the other; `row` opens each row.
+
+    The line below a head, which is ruling, belongs to what closes the head. A page end keeps the two apart: the line is
+    then a row like any other.
+    """
+    below = [row.cut is None and is_under_head(row.line.text) for row in rows]
+    below = [under and number > 0 and not below[number - 1] for number, under in enumerate(below)]
+    for number, row in enumerate(rows):
+        if below[number]:
+            continue
+        headed = number + 1 < len(rows) and below[number + 1]
+        opens = (("row", HEAD if headed else DATA),)
+        spans = list(cells(row.line.text))
+        for cell, (start, end) in enumerate(spans):
+            line = Line(row.line.text[start:end], row.line.start + start, row.line.start + end)
+            last = cell == len(spans) - 1
+            close = (rows[number + 1] if headed else row).line.end if last else 0
+            entry = Entry(line, None if cell else row.cut, row.blank and not cell)
+            yield Block(CELL, (entry,), "p", (*attributes, *(() if cell else opens)), close)

@@ -16,6 +16,7 @@ from akn.shapes import (
     bare,
     squeeze,
 )
+from akn.tables import is_row
 
 PLAIN, WRAPPED = "plain", "wrapped"
 # What a line may open beside a role or a heading of its language: a Roman number or a letter, alone or with a heading.
@@ -68,7 +69,7 @@ class _Joiner:
         self._entries = entries
         self._paged = form.paged
         self._language = language
-        self._sorts = [self._sort(entry.line.text) for entry in entries]
+        self._sorts = [roles.CELL if is_row(entry.line.text) else self._sort(entry.line.text) for entry in entries]
         self._join_dates()
         self._width = 0 if form.layout == PLAIN else self._full_width(told=form.layout == WRAPPED)
         ended = [second.blank for first, second in pairwise(entries) if PARAGRAPH_END.search(first.line.text)]
@@ -124,7 +125,10 @@ class _Joiner:
         if len(wrapped) < 2 and (mostly_open or any(alone)):
             narrow = _NARROW if self._language.is_spaced else _NARROW // 2
             wrapped = [len(first) for first, _ in open_ended if narrow < len(first) < _WIDE]
-        longest = max((len(entry.line.text) for entry in self._entries), default=0)
+        lengths = (
+            len(entry.line.text) for entry, sort in zip(self._entries, self._sorts, strict=True) if sort != roles.CELL
+        )
+        longest = max(lengths, default=0)
         sure = told or (self._is_print() and longest < _WIDE)
         if not wrapped and sure:
             wrapped = [longest]
@@ -173,7 +177,7 @@ class _Joiner:
             entry_sort in (roles.LABELLED, NUMBERED, roles.FORMULA) and self._is_inside(last, sort, entry)
         ):
             return False
-        if sort in (roles.FORMULA, ROMAN, *self._language.headings):
+        if sort in (roles.FORMULA, roles.CELL, ROMAN, *self._language.headings):
             return False
         if sort == roles.LABELLED and len(current) == 1 and self._language.labels.is_alone(last):
             return True  # a number alone on its line

@@ -6,3 +6,4 @@ MASTHEAD, INFO, PUBLICATION, NUMBER, TITLE = "masthead", "info", "publication", 
 # From the enacting formula on.
 FORMULA, PREAMBULAR, LABELLED, TEXT, WRAP_UP = "formula", "preambular", "label", "text", "wrapUp"
 LEVEL, HEADING, CROSS, CLOSING, ANNEX, UNKNOWN = "level", "heading", "crossHeading", "closing", "annex", "unknown"
+CELL = "cell"  # of a row of a table

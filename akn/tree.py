@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from akn import roles
 from akn.model import PARTS, Attributes, Leaf, Node
+from akn.tables import gathered
 
 _PART_OF = {
     roles.MASTHEAD: 0,
@@ -43,7 +44,7 @@ def nest(leaves: Sequence[Leaf], name: str) -> Node:
         for tag, build, group in zip(PARTS, built, groups, strict=True)
         if group or tag == "mainBody"
     ]
-    return Node("statement", tuple(children), (("name", name), ("contains", "originalVersion")))
+    return gathered(Node("statement", tuple(children), (("name", name), ("contains", "originalVersion"))))
 
 
 def collect(front_leaves: Sequence[Leaf], statements: Sequence[Node], name: str) -> Node:
@@ -52,9 +53,9 @@ def collect(front_leaves: Sequence[Leaf], statements: Sequence[Node], name: str)
     preface = front_leaves[len(cover) :]
     children: list[Node | Leaf] = []
     if cover:
-        children.append(Node("coverPage", _cover(cover)))
+        children.append(gathered(Node("coverPage", _cover(cover))))
     if preface:
-        children.append(Node("preface", _preface(preface)))
+        children.append(gathered(Node("preface", _preface(preface))))
     components = tuple(Node("component", (statement,)) for statement in statements)
     children.append(Node("collectionBody", components))
     return Node("documentCollection", tuple(children), (("name", name), ("contains", "originalVersion")))
@@ -76,13 +77,14 @@ def _part_of(leaf: Leaf, part: int, before_preamble: bool) -> int:
         return max(2, part)
     if leaf.role in _PART_OF:
         return _PART_OF[leaf.role]
-    if leaf.role == roles.UNKNOWN:
+    if leaf.role in (roles.UNKNOWN, roles.CELL):
         return part if before_preamble or part > 2 else 3
     return 3
 
 
 def _p(leaf: Leaf) -> Leaf:
-    return replace(leaf, tag="p", attributes=())
+    """A leaf as a paragraph; a cell as it is, until all cells are gathered in tables."""
+    return leaf if leaf.role == roles.CELL else replace(leaf, tag="p", attributes=())
 
 
 def _cover(leaves: Sequence[Leaf]) -> tuple[Node | Leaf, ...]:
@@ -136,7 +138,7 @@ def _block_lists(leaves: Sequence[Leaf], depth: int) -> tuple[Node | Leaf, ...]:
     first = items[0]
     level = _depth(leaves[first])
     lead = [_p(leaf) for leaf in leaves[:first]]
-    intro = [replace(lead.pop(), tag="listIntroduction")] if lead else []
+    intro = [replace(lead.pop(), tag="listIntroduction")] if lead and lead[-1].role != roles.CELL else []
     starts = [number for number in items if _depth(leaves[number]) <= level]
     end = next((n for n in range(first, len(leaves)) if leaves[n].role == roles.WRAP_UP), len(leaves))
     starts = [number for number in starts if number < end]
@@ -205,11 +207,11 @@ def _main(leaves: Sequence[Leaf]) -> tuple[Node | Leaf, ...]:
         elif leaf.role in (roles.LABELLED, roles.TEXT):
             end = _end_of_paragraph(leaves, start)
             hierarchy.children.append(_paragraph(leaves[start:end]))
-        elif hierarchy.in_level:
-            node = Node("content", (_p(leaf),))
-            hierarchy.children.append(Node("hcontainer", (node,), (("name", "text"),)))
         else:
-            hierarchy.children.append(_p(leaf))
+            end = _end_of_table(leaves, start) if leaf.role == roles.CELL else end
+            plain = tuple(_p(leaf) for leaf in leaves[start:end])
+            text = Node("hcontainer", (Node("content", plain),), (("name", "text"),))
+            hierarchy.children.extend((text,) if hierarchy.in_level else plain)
         start = end
     return hierarchy.finish() or (Leaf("p", ""),)
 
@@ -218,13 +220,18 @@ def _heads(child: Node | Leaf) -> bool:
     return isinstance(child, Leaf) and child.tag in ("num", "heading")
 
 
+def _end_of_table(leaves: Sequence[Leaf], start: int) -> int:
+    return next((n for n in range(start, len(leaves)) if leaves[n].role != roles.CELL), len(leaves))
+
+
 def _end_of_paragraph(leaves: Sequence[Leaf], start: int) -> int:
     """Where the paragraph that starts here ends: at the next number of the outermost list, or what is no part of it."""
     end = start + 1
     while end < len(leaves):
         leaf = leaves[end]
         attributes = dict(leaf.attributes)
-        if leaf.role not in (roles.LABELLED, roles.TEXT, roles.WRAP_UP) or "alone" in attributes:
+        part = leaf.role in (roles.LABELLED, roles.TEXT, roles.WRAP_UP) or "inside" in attributes
+        if not part or "alone" in attributes:
             break
         if leaf.role == roles.LABELLED and _depth(leaf) == 0:
             break

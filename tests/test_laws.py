@@ -234,7 +234,7 @@ def test_layout_of_the_example_is_small() -> None:
     assert layout.size(akn.convert(SEED).tree.getroot()) < 0.02 * len(SEED)
 
 
-CODES = frozenset("nlrst")  # the letters of a code of white space
+CODES = frozenset("nlrstbhc")  # the letters of a code of white space and ruling
 KEYWORDS = {"true", *etree.parse(ROOT / "schemas" / "akn-layout.xsd").xpath("//*[local-name()='enumeration']/@value")}
 
 
