@@ -242,13 +242,15 @@ class Reader:
         cells = list(children(row))
         usual, close = layout.read_row(row, len(cells), self.facts.newline)
         space = self._space(of_row=True)
-        count = len(self._leaves)
         for number, (cell, before) in enumerate(zip(cells, usual, strict=True)):
-            self._ruled, self._cell = (before, " | ") if number else (space + before, "\n\n| ")
+            self._ruled, self._cell = (before, " |") if number else (space + before, "\n\n|")
+            count = len(self._leaves)
             self.block(cell, "tr")
-        self._ruled, self._cell = None, ""
+            if len(self._leaves) == count:  # somebody left out its paragraph
+                given = (("separator", self.separator()),)
+                self._leaves.append(Leaf("p", "", self.usual_gap(), (), given, self.part))
         self._before = layout.kind_after("p", "tr")
-        if len(self._leaves) > count:
+        if cells:
             last = self._leaves[-1]
             is_head = any(local_name(cell) == tables.HEAD for cell in cells)
             attributes = (*last.attributes, ("end", tables.end_of_row(len(cells), head=is_head)))

@@ -217,8 +217,10 @@ def canonical(flow: Flow) -> str:
     for leaf in flow.leaves:
         text, given = _tidy(leaf), dict(leaf.attributes)
         separator = given.get("separator", "\n\n")
-        if text or BAR in separator:
-            parts += [separator if parts else separator.lstrip(BLANK), text, given.get("end", "")]
+        ruled = BAR in separator
+        if text or ruled:
+            blank = " " if text and ruled else ""
+            parts += [separator if parts else separator.lstrip(BLANK), blank, text, given.get("end", "")]
     for note in flow.notes:
         body = "\n\n".join(filter(None, map(_tidy, note.body)))
         parts += ["\n\n" if parts else "", note.label, " " if note.label and body else "", body]

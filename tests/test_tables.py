@@ -120,14 +120,15 @@ def test_a_table_that_is_removed_is_gone_with_its_ruling() -> None:
 def test_a_row_that_is_put_in_has_the_usual_ruling() -> None:
     read = loaded()
     row = found("//a:tr[2]", read)[0]
-    added = etree.fromstring(f'<tr xmlns="{NAMESPACE}"><td><p>a</p></td><td><p>b</p></td></tr>')
+    added = etree.fromstring(f'<tr xmlns="{NAMESPACE}"><td><p>a</p></td><td/><td><p>b</p></td><td/></tr>')
     row.addnext(added)
-    assert "7 |\n| a | b |\n|       | two" in read.to_text()
+    assert "7 |\n| a |  | b |  |\n|       | two" in read.to_text()
+    assert "7 |\n\n| a | | b | |\n\n| | two" in read.to_text(layout=False)
 
 
 def test_the_canonical_text_has_rows_without_padding() -> None:
     plain = loaded().to_text(layout=False)
-    assert "\n\n| Unit | Posts |\n\n|---|---|\n\n| Staff | 7 |\n\n|  | two |\n\n2. " in plain
+    assert "\n\n| Unit | Posts |\n\n|---|---|\n\n| Staff | 7 |\n\n| | two |\n\n2. " in plain
     assert akn.convert(plain).to_text(layout=False) == plain
 
 
