@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from akn.diagnostics import Finding
 from akn.front import Block, Entry
 from akn.lang import Language
-from akn.model import Attributes
 from akn.paragraphs import NUMBERED, OVER_HEADING, ROMAN, SHORT, Form, Paragraph, paragraphs
 from akn.roles import (
     ANNEX,
@@ -25,6 +24,7 @@ from akn.roles import (
     UNKNOWN,
     WRAP_UP,
 )
+from akn.rows import cells
 from akn.shapes import (
     COLON,
     PARAGRAPH_END,
@@ -34,7 +34,6 @@ from akn.shapes import (
     plain,
     squeeze,
 )
-from akn.tables import DATA, HEAD, cells, is_under_head
 from akn.text import Line
 
 _GOES_ON = (",", ";", ")", "،", "؛", "，", "）")  # what no paragraph begins with
@@ -65,7 +64,7 @@ class Reader:
         for in_table, group in groupby(enumerate(read), key=lambda pair: pair[1].sort == CELL):
             if in_table:
                 rows = [paragraph.entries[0] for _, paragraph in group]
-                blocks += _cells(rows, self._place_of_table(blocks[-1].role if blocks else ""))
+                blocks += cells(rows, self._place_of_table(blocks[-1].role if blocks else ""))
                 self._before = ""
                 continue
             for number, paragraph in group:
@@ -73,7 +72,7 @@ class Reader:
                 self._before = paragraph.last
         return blocks
 
-    def _place_of_table(self, before: str) -> Attributes:
+    def _place_of_table(self, before: str) -> tuple[tuple[str, str], ...]:
         """The attributes of cells after a block of this role: a table belongs to the paragraph whose colon or number
         announces it, else it stands for itself.
         """
@@ -319,25 +318,3 @@ def _split(entry: Entry, at: int) -> tuple[Entry, Entry]:
     rest = line.text[at:].lstrip(" \t")
     label = Line(line.text[:at], line.start, line.start + at)
     return replace(entry, line=label), Entry(Line(rest, line.end - len(rest), line.end), None, False)
-
-
-def _cells(rows: Sequence[Entry], attributes: Attributes) -> Iterator[Block]:
-    """The cells of the rows of a table, or of several that stand one after the other; `row` opens each row.
-
-    The line below a head, which is ruling, belongs to what closes the head. A page end keeps the two apart: the line is
-    then a row like any other.
-    """
-    below = [row.cut is None and is_under_head(row.line.text) for row in rows]
-    below = [under and number > 0 and not below[number - 1] for number, under in enumerate(below)]
-    for number, row in enumerate(rows):
-        if below[number]:
-            continue
-        headed = number + 1 < len(rows) and below[number + 1]
-        opens = (("row", HEAD if headed else DATA),)
-        spans = list(cells(row.line.text))
-        for cell, (start, end) in enumerate(spans):
-            line = Line(row.line.text[start:end], row.line.start + start, row.line.start + end)
-            last = cell == len(spans) - 1
-            close = (rows[number + 1] if headed else row).line.end if last else 0
-            entry = Entry(line, None if cell else row.cut, row.blank and not cell)
-            yield Block(CELL, (entry,), "p", (*attributes, *(() if cell else opens)), close)

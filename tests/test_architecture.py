@@ -69,7 +69,7 @@ LADDER = [
     ["akn.shapes", "akn.symbols", "akn.organs", "akn.iri", "akn.ids", "akn.lang"],
     ["akn.pages", "akn.layout", "akn.inline", "akn.citations", "akn.marks"],
     ["akn.front"],
-    ["akn.paragraphs"],
+    ["akn.paragraphs", "akn.rows"],
     ["akn.body"],
     ["akn.blocks", "akn.notes", "akn.masthead"],
     ["akn.tree"],
