@@ -17,8 +17,8 @@ def cells(rows: Sequence[Entry], attributes: Attributes) -> Iterator[Block]:
     The line below a head, which is ruling, belongs to what closes the head. A page end keeps the two apart: the line is
     then a row like any other.
     """
-    below = [row.cut is None and tables.is_under_head(row.line.text) for row in rows]
-    below = [under and number > 0 and not below[number - 1] for number, under in enumerate(below)]
+    dashes = [row.cut is None and tables.is_under_head(row.line.text) for row in rows]
+    below = [under and number > 0 and not dashes[number - 1] for number, under in enumerate(dashes)]
     for number, row in enumerate(rows):
         if below[number]:
             continue
