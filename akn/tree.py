@@ -221,6 +221,7 @@ def _heads(child: Node | Leaf) -> bool:
 
 
 def _end_of_table(leaves: Sequence[Leaf], start: int) -> int:
+    """Where the cells end that start here."""
     return next((n for n in range(start, len(leaves)) if leaves[n].role != roles.CELL), len(leaves))
 
 
