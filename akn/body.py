@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby
 
 from akn.diagnostics import Finding
 from akn.front import Block, Entry
@@ -61,27 +60,10 @@ class Reader:
         read = paragraphs(entries, self.language, self._form)
         self._last_formula = max((n for n, paragraph in enumerate(read) if paragraph.sort == FORMULA), default=-1)
         blocks: list[Block] = []
-        for in_table, group in groupby(enumerate(read), key=lambda pair: pair[1].sort == CELL):
-            if in_table:
-                rows = [paragraph.entries[0] for _, paragraph in group]
-                blocks += cells(rows, self._place_of_table(blocks[-1].role if blocks else ""))
-                self._before = ""
-                continue
-            for number, paragraph in group:
-                blocks += self._read(number, paragraph, read[number + 1] if number + 1 < len(read) else None)
-                self._before = paragraph.last
+        for number, paragraph in enumerate(read):
+            blocks += self._read(number, paragraph, read[number + 1] if number + 1 < len(read) else None)
+            self._before = paragraph.last
         return blocks
-
-    def _place_of_table(self, before: str) -> tuple[tuple[str, str], ...]:
-        """The attributes of cells after a block of this role: a table belongs to the paragraph whose colon or number
-        announces it, else it stands for itself.
-        """
-        if self._zone == "annex-title":
-            self._zone = "annex"
-        if self._zone == "preamble":
-            return (("in", "preamble"),)
-        announced = before == LABELLED or (before in (TEXT, WRAP_UP) and COLON.search(self._before))
-        return (("inside", "paragraph"),) if announced else ()
 
     def _read(self, number: int, paragraph: Paragraph, following: Paragraph | None) -> list[Block]:
         entries, sort = paragraph.entries, paragraph.sort
@@ -89,7 +71,7 @@ class Reader:
             sort = CLOSING
         if sort == ANNEX:
             return [self._open_annex(entries) if self._zone != "start" else Block(UNKNOWN, entries)]
-        if self._zone == "closed":
+        if self._zone == "closed" and sort != CELL:
             is_short = len(entries) < 3 or sum(len(entry.line.text) for entry in entries) <= SHORT
             return [Block(CLOSING if sort == CLOSING or is_short else UNKNOWN, entries)]
         if self._zone == "annex-title":
@@ -106,6 +88,8 @@ class Reader:
 
     def _in_part(self, paragraph: Paragraph, following: Paragraph | None) -> list[Block]:
         """A paragraph of the preamble, of the operative part or of an annex."""
+        if paragraph.sort == CELL:
+            return list(cells(paragraph.entries, self._place_of_table()))
         if paragraph.sort in self.language.headings or paragraph.sort in (ROMAN, NUMBERED):
             blocks = self._open_section(paragraph, following)
             if blocks:
@@ -118,6 +102,15 @@ class Reader:
             if block is not None:
                 return [block]
         return [self._unnumbered(paragraph, head, following)]
+
+    def _place_of_table(self) -> tuple[tuple[str, str], ...]:
+        """The attributes of cells: a table belongs to the paragraph whose colon or number announces it, else it stands
+        for itself.
+        """
+        if self._zone == "preamble":
+            return (("in", "preamble"),)
+        announced = COLON.search(self._before) or self.language.labels.is_alone(self._before)
+        return (("inside", "paragraph"),) if announced else ()
 
     def _is_closing(self, paragraph: Paragraph) -> bool:
         """Whether lines together are the closing line (`Adopted unanimously at the ¶ 1382nd meeting.`)."""

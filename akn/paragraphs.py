@@ -33,7 +33,7 @@ _NARROW, _WIDE = 30, 120  # characters of a full line in print
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """The lines of one paragraph, and what the first of them opens (empty where that is running text)."""
+    """The lines of one paragraph or table, and what the first of them opens (empty where that is running text)."""
 
     entries: tuple[Entry, ...]
     sort: str
@@ -45,8 +45,8 @@ class Paragraph:
 
     @property
     def last(self) -> str:
-        """What tells how it ends, as one line."""
-        return squeeze(self.entries[-1].line.text[-HEAD:])
+        """What tells how it ends, as one line; nothing of a table, which ends no sentence."""
+        return "" if self.sort == roles.CELL else squeeze(self.entries[-1].line.text[-HEAD:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,8 @@ class _Joiner:
         self._sorts = [roles.CELL if is_row(entry.line.text) else self._sort(entry.line.text) for entry in entries]
         self._join_dates()
         self._width = 0 if form.layout == PLAIN else self._full_width(told=form.layout == WRAPPED)
+        following = [pair == (roles.CELL, roles.CELL) for pair in pairwise(["", *self._sorts])]
+        self._sorts = ["" if goes_on else sort for goes_on, sort in zip(following, self._sorts, strict=True)]
         ended = [second.blank for first, second in pairwise(entries) if PARAGRAPH_END.search(first.line.text)]
         self._spaced = sum(ended) > len(ended) * 0.9  # blank lines end the paragraphs
         self._last = 0  # the last number of a numbered paragraph
@@ -177,8 +179,8 @@ class _Joiner:
             entry_sort in (roles.LABELLED, NUMBERED, roles.FORMULA) and self._is_inside(last, sort, entry)
         ):
             return False
-        if sort in (roles.FORMULA, roles.CELL, ROMAN, *self._language.headings):
-            return False
+        if sort in (roles.FORMULA, ROMAN, roles.CELL, *self._language.headings):
+            return sort == roles.CELL and is_row(text)
         if sort == roles.LABELLED and len(current) == 1 and self._language.labels.is_alone(last):
             return True  # a number alone on its line
         if sort == roles.CLOSING:
