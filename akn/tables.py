@@ -68,7 +68,7 @@ def _gathered(node: Node) -> Node:
             continue
         children += _tables(rows)
         rows = []
-        children.append(_gathered(child) if isinstance(child, Node) else child)
+        children.append(_gathered(child) if isinstance(child, Node) and child.tag != "table" else child)
     return replace(node, children=(*children, *_tables(rows)))
 
 

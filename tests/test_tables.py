@@ -132,6 +132,16 @@ def test_the_canonical_text_has_rows_without_padding() -> None:
     assert akn.convert(plain).to_text(layout=False) == plain
 
 
+def test_a_set_of_resolutions_with_tables() -> None:
+    one = f"The General Assembly,\n\nNoting it,\n\n1. Decides to establish these posts:\n\n{TABLE}\n\n"
+    text = f"62/111. Posts\n\nA\n\nFIRST\n\n{one}B\n\nSECOND\n\n{one}"
+    converted = akn.convert(text)
+    assert len(found("//a:component/a:statement", converted)) == 2
+    assert len(found("//a:statement//a:paragraph/a:content/a:table/a:tr", converted)) == 6
+    assert converted.to_text() == text
+    assert not akn.validate(converted.to_xml()).errors
+
+
 def test_no_finding_says_that_a_table_is_not_recognised() -> None:
     rules = {finding.rule for finding in akn.convert(TEXT.replace("these posts:", "posts.")).findings}
     assert not rules & {"unrecognised", "unknown-opening"}
