@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from akn import layout
+from akn import layout, tables
 from akn.elements import (
     BLOCKS,
     LEAVES,
@@ -59,15 +59,30 @@ class Writer:
         part = node.tag if node.tag in PARTS else part
         for child in node.children:
             made = etree.SubElement(element, name(child.tag), dict(child.attributes))
-            if isinstance(child, Node):
+            if child.tag == "tr" and isinstance(child, Node):
+                self._row(made, child, written, part)
+            elif isinstance(child, Node):
                 self._children(made, child, written, part)
             else:
                 self._leaf(made, child, written, self._usual_gap(part))
                 if child.string or child.marks:  # an empty paragraph is there for the schema alone
                     self._before = layout.kind_after(child.tag, node.tag)
 
-    def _usual_gap(self, part: str) -> str:
-        return "" if self._before is None else str(getattr(self.habits, layout.kind_of_gap(self._before, part)))
+    def _row(self, element: etree._Element, row: Node, written: Written, part: str) -> None:
+        """The row of a table, in which a cell has a gap of its own where the padding of the row does not give it."""
+        leaves = layout.cells_of(row)
+        usual = layout.write_row(element, leaves, self._newline)
+        space = self._usual_gap(part, of_row=True)
+        for cell, leaf, before in zip(row.children, leaves, usual, strict=True):
+            made = etree.SubElement(etree.SubElement(element, name(cell.tag)), name(leaf.tag))
+            self._leaf(made, leaf, written, space + before)
+            space = ""
+        self._before = layout.kind_after("p", row.tag)
+
+    def _usual_gap(self, part: str, *, of_row: bool = False) -> str:
+        if self._before is None:
+            return ""
+        return str(getattr(self.habits, layout.kind_of_gap(self._before, part, of_row=of_row)))
 
     def _leaf(self, element: etree._Element, leaf: Leaf, written: Written, usual: str) -> None:
         if leaf.gap != usual:
@@ -163,12 +178,13 @@ class Reader:
             for element in root.iter(layout.name("pageEnd"))
         }
         self._named = {piece.note for page in self._stored.values() for piece in page.pieces if piece.note}
-        self._waiting = _orphans(root, list(self._stored))
+        self._waiting = layout.orphans(root, list(self._stored))
         self._leaves: list[Leaf] = []
         self._notes: list[Note] = []
         self._pages: list[PageEnd] = []
         self._since: list[str] = []  # the notes since the last page end
         self._cell = self.part = ""
+        self._ruled: str | None = None  # what is usual before the first leaf of a cell of ours
         self._before: str | None = None  # the habit that the leaf before asks for; None at the start
         self._root = root
 
@@ -211,6 +227,9 @@ class Reader:
                 self._leaves.extend(leaves)
                 self._before = layout.kind_after(local, parent)
             return
+        if local == "tr" and self.own:
+            self._row(element)
+            return
         in_cell, part = self._cell, self.part
         self.part = local if local in PARTS else self.part
         for number, child in enumerate(children(element)):
@@ -218,6 +237,25 @@ class Reader:
                 self._cell = "\t" if number else ""
             self.block(child, local)
         self._cell, self.part = in_cell, part
+
+    def _row(self, row: etree._Element) -> None:
+        """Take in the row of a table of ours: the ruling around its cells is what its padding says."""
+        cells = list(children(row))
+        usual, close = layout.read_row(row, len(cells), self.facts.newline)
+        space = self._space(of_row=True)
+        for number, (cell, before) in enumerate(zip(cells, usual, strict=True)):
+            self._ruled, self._cell = (before, " |") if number else (space + before, "\n\n|")
+            count = len(self._leaves)
+            self.block(cell, "tr")
+            if len(self._leaves) == count:  # somebody left out its paragraph
+                given = (("separator", self.separator()),)
+                self._leaves.append(Leaf("p", "", self.usual_gap(), (), given, self.part))
+        self._before = layout.kind_after("p", "tr")
+        if cells:
+            last = self._leaves[-1]
+            is_head = any(local_name(cell) == tables.HEAD for cell in cells)
+            attributes = (*last.attributes, ("end", tables.end_of_row(len(cells), head=is_head)))
+            self._leaves[-1] = replace(last, close=close, attributes=attributes)
 
     def take(self, element: etree._Element) -> list[Leaf]:
         """The leaves of a block that stands within running text."""
@@ -232,13 +270,17 @@ class Reader:
         return usual if code is None else decode(code, self.facts.newline)
 
     def usual_gap(self) -> str:
-        """The white space that is usual after the leaf before."""
+        """The white space that is usual after the leaf before, and the ruling that is before the cell of a table."""
+        ruled, self._ruled = self._ruled, None
+        return self._space() if ruled is None else ruled
+
+    def _space(self, *, of_row: bool = False) -> str:
         if self._before is None:
             return ""
-        return str(getattr(self.habits, layout.kind_of_gap(self._before, self.part)))
+        return str(getattr(self.habits, layout.kind_of_gap(self._before, self.part, of_row=of_row)))
 
     def separator(self) -> str:
-        """What the canonical layout has before a leaf: a tab between the cells of a row, a space after a number."""
+        """What the canonical layout has before a leaf: a bar or a tab before a cell, a space after a number."""
         if self._cell:
             cell, self._cell = self._cell, ""
             return cell
@@ -271,21 +313,6 @@ class Reader:
             page = self._whole([*earlier, self._stored[number]])
         self._pages.append(page)
         return Mark(0, 0, "eop", (("page", str(len(self._pages) - 1)),))
-
-
-def _orphans(root: etree._Element, numbers: Sequence[str]) -> dict[str, list[str]]:
-    """Page ends whose place in the text is gone, by the next page end that still has one (or the empty string)."""
-    placed = {element.get(layout.name("page"), "") for element in root.iter(name("eop"))}
-    waiting: dict[str, list[str]] = {}
-    gone: list[str] = []
-    for number in numbers:
-        if number not in placed:
-            gone.append(number)
-        elif gone:
-            waiting[number], gone = gone, []
-    if gone:
-        waiting[""] = gone
-    return waiting
 
 
 class _Text:

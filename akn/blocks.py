@@ -20,6 +20,7 @@ from akn.pages import SYMBOL, Cut, Hints, RawNote, cut, letters
 from akn.paragraphs import Form
 from akn.sets import starts
 from akn.shapes import squeeze
+from akn.tables import BAR
 from akn.text import BLANK, BOM, FEED, Line, lines, newline_of
 from akn.text import NEWLINE as _BREAK
 
@@ -145,7 +146,8 @@ class _Weaver:
                     string += self._take(entry.line.start)
             string += self._take(entry.line.end)
         line = self._line_of(first.line.start)
-        self.leaves.append(Leaf(block.tag, string, gap, tuple(marks), block.attributes, block.role, line))
+        close = self._take(block.close) if block.close else ""
+        self.leaves.append(Leaf(block.tag, string, gap, tuple(marks), block.attributes, block.role, line, close))
 
     def close(self, last: Cut | None) -> str:
         """Take in the page end after the last line; what is left is the tail of the text."""
@@ -208,13 +210,17 @@ def render(flow: Flow) -> str:
 def canonical(flow: Flow) -> str:
     """The text, in the canonical plain layout, of a flow that was read from XML.
 
-    There the `role` of a leaf is the part that it is in, and its attribute `separator` what stands before it.
+    There the `role` of a leaf is the part that it is in, its attribute `separator` what stands before it (before a cell
+    of a table even where that is empty, if it draws a bar), and `end` what ends a row after its last cell.
     """
     parts: list[str] = []
     for leaf in flow.leaves:
-        text = _tidy(leaf)
-        if text:
-            parts += [dict(leaf.attributes).get("separator", "\n\n") if parts else "", text]
+        text, given = _tidy(leaf), dict(leaf.attributes)
+        separator = given.get("separator", "\n\n")
+        ruled = BAR in separator
+        if text or ruled:
+            blank = " " if text and ruled else ""
+            parts += [separator if parts else separator.lstrip(BLANK), blank, text, given.get("end", "")]
     for note in flow.notes:
         body = "\n\n".join(filter(None, map(_tidy, note.body)))
         parts += ["\n\n" if parts else "", note.label, " " if note.label and body else "", body]
@@ -231,14 +237,18 @@ def _tidy(leaf: Leaf) -> str:
 
 
 def _spliced(leaf: Leaf, pages: Sequence[PageEnd], notes: dict[str, Note]) -> Iterator[str]:
-    """The string of a leaf, with what stands at each page end put in its place."""
-    place = 0
+    """The string of a leaf and what closes it, with what stands at each page end put in its place.
+
+    No page ends within the row of a table: one that ends at its last cell ends after the row.
+    """
+    place, whole = 0, leaf.string + leaf.close
     for mark in leaf.marks:
         if mark.tag == "eop":
-            yield leaf.string[place : mark.start]
+            end = len(whole) if mark.start == len(leaf.string) else mark.start
+            yield whole[place:end]
             yield from _page(pages[int(dict(mark.attributes)["page"])], pages, notes)
-            place = mark.start
-    yield leaf.string[place:]
+            place = end
+    yield whole[place:]
 
 
 def _page(page: PageEnd, pages: Sequence[PageEnd], notes: dict[str, Note]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from akn.lang import Language
 from akn.paragraphs import HEAD, NUMBERED, OVER_HEADING, ROMAN, SHORT, Form, Paragraph, paragraphs
 from akn.roles import (
     ANNEX,
+    CELL,
     CLOSING,
     CROSS,
     FORMULA,
@@ -24,6 +25,7 @@ from akn.roles import (
     WITHIN,
     WRAP_UP,
 )
+from akn.rows import cells
 from akn.shapes import (
     COLON,
     PARAGRAPH_END,
@@ -88,8 +90,7 @@ class Reader:
         head = paragraph.head.lstrip("*_ ")
         if following.sort == FORMULA:
             return self.language.operative(head)
-        is_row = following.head.startswith("|")  # of a table
-        return following.sort not in (LABELLED, ANNEX, CLOSING) and not is_row and self.language.adopts(head)
+        return following.sort not in (LABELLED, ANNEX, CLOSING, CELL) and self.language.adopts(head)
 
     def _end_of_text(self, read: Sequence[Paragraph]) -> int:
         """How many of these paragraphs are the text that is adopted: all before the closing lines or an annex."""
@@ -111,13 +112,12 @@ class Reader:
             sort = CLOSING
         if sort == ANNEX:
             return [self._open_annex(entries) if self._zone != "start" else Block(UNKNOWN, entries)]
-        if self._zone == "closed":
+        if self._zone == "closed" and sort != CELL:
             is_short = len(entries) < 3 or sum(len(entry.line.text) for entry in entries) <= SHORT
             return [Block(CLOSING if sort == CLOSING or is_short else UNKNOWN, entries)]
         if self._zone in ("annex-title", "adopted-title"):
             self._zone = "annex"
-            is_row = entries[-1].line.text.startswith("|")  # of a table
-            if not sort and not PARAGRAPH_END.search(paragraph.last) and not is_row:
+            if not sort and not PARAGRAPH_END.search(paragraph.last):
                 return [Block(ANNEX, entries, attributes=(("part", "title"),))]
         if sort == FORMULA and self._zone in ("start", "preamble"):
             self._zone = "preamble"
@@ -129,6 +129,8 @@ class Reader:
 
     def _in_part(self, paragraph: Paragraph, following: Paragraph | None) -> list[Block]:
         """A paragraph of the preamble, of the operative part or of an annex."""
+        if paragraph.sort == CELL:
+            return list(cells(paragraph.entries, self._place_of_table()))
         if paragraph.sort in self.language.headings or paragraph.sort in (ROMAN, NUMBERED):
             blocks = self._open_section(paragraph, following)
             if blocks:
@@ -143,6 +145,15 @@ class Reader:
             if block is not None:
                 return [block]
         return [self._unnumbered(paragraph, head, following)]
+
+    def _place_of_table(self) -> tuple[tuple[str, str], ...]:
+        """The attributes of cells: a table belongs to the paragraph whose colon or number announces it, else it stands
+        for itself.
+        """
+        if self._zone == "preamble":
+            return (("in", "preamble"),)
+        announced = COLON.search(self._before) or self.language.labels.is_alone(self._before)
+        return (("inside", "paragraph"),) if announced else ()
 
     def _is_closing(self, paragraph: Paragraph) -> bool:
         """Whether lines together are the closing line (`Adopted unanimously at the ¶ 1382nd meeting.`)."""

@@ -37,12 +37,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines that make one leaf, with its element and its role in the resolution."""
+    """Lines that make one leaf, with its element and its role in the resolution.
+
+    `close` is the offset in the text where the row of a table ends whose last cell this is; 0 for all else.
+    """
 
     role: str
     entries: tuple[Entry, ...]
     tag: str = "p"
     attributes: tuple[tuple[str, str], ...] = ()
+    close: int = 0
 
 
 def is_formula(line: str, language: Language) -> bool:

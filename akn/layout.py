@@ -14,6 +14,7 @@ from itertools import pairwise
 from lxml import etree
 
 from akn.model import FRONT, PARTS, Facts, Leaf, Node, PageEnd, Piece
+from akn.tables import padding, ruling, white_space
 from akn.text import NEWLINE, decode, encode
 
 NAMESPACE = "urn:akn:layout:1.0"
@@ -29,7 +30,8 @@ def name(local: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Habits:
     """The usual white space of a document: before a block of the front or the back matter, before another block,
-    after the number of a paragraph, of a point, of a section or the like, in a page end, between a label and its note.
+    after the number of a paragraph, of a point, of a section or the like, between the rows of tables, in a page end,
+    between a label and its note.
     """
 
     front: str = "\n\n"
@@ -37,6 +39,7 @@ class Habits:
     num: str = " "
     point: str = " "
     level: str = " "
+    row: str = "\n\n"
     page: str = "\n\n"
     label: str = " "
 
@@ -46,21 +49,29 @@ HOUSE = Habits()
 
 def kind_after(tag: str, parent: str) -> str:
     """The habit that the white space after this block follows, where that is one of its own."""
+    if parent == "tr":
+        return "row"
     if tag != "num":
         return ""
     return {"paragraph": "num", "point": "point", "item": "point"}.get(parent, "level")
 
 
-def kind_of_gap(after: str, part: str) -> str:
-    """Which habit the white space before a block in this part follows, after a block that asks for `after`."""
+def kind_of_gap(after: str, part: str, *, of_row: bool = False) -> str:
+    """Which habit the white space before a block in this part (or before the row of a table) follows, after a block
+    that asks for `after`.
+    """
+    if after == "row" and not of_row:
+        after = ""
     return after or ("front" if part in FRONT else "block")
 
 
 def habits_of(tree: Node, pages: Sequence[PageEnd]) -> Habits:
     """The most frequent white space of each kind in a document."""
     counts: dict[str, Counter[str]] = {habit.name: Counter() for habit in fields(Habits)}
-    for (before, parent, _), (leaf, _, part) in pairwise(_parted(tree, "", "")):
-        counts[kind_of_gap(kind_after(before.tag, parent), part)][leaf.gap] += 1
+    for (before, parent, _), (leaf, holder, part) in pairwise(_parted(tree, "", "")):
+        of_row = holder == "tr"
+        kind = kind_of_gap(kind_after(before.tag, parent), part, of_row=of_row)
+        counts[kind][white_space(leaf.gap) if of_row else leaf.gap] += 1
     for page in pages:
         for piece, before_piece, whole in _pieces(page):
             if not _after_feed(before_piece):
@@ -70,13 +81,21 @@ def habits_of(tree: Node, pages: Sequence[PageEnd]) -> Habits:
 
 
 def _parted(node: Node | Leaf, parent: str, part: str) -> Iterator[tuple[Leaf, str, str]]:
-    """The leaves that hold anything, each with the element and the part that it is in."""
+    """The leaves that hold anything, each with the element and the part that it is in; of a row the first cell."""
     if isinstance(node, Leaf):
         if node.string or node.marks:
             yield node, parent, part
         return
+    if node.tag == "tr":
+        yield cells_of(node)[0], "tr", part
+        return
     for child in node.children:
         yield from _parted(child, node.tag, node.tag if node.tag in PARTS else part)
+
+
+def cells_of(row: Node) -> list[Leaf]:
+    """The leaves in the row of a table, one in each of its cells."""
+    return [leaf for cell in row.children if isinstance(cell, Node) for leaf in cell.children if isinstance(leaf, Leaf)]
 
 
 def _pieces(page: PageEnd) -> Iterator[tuple[Piece, Piece | None, bool]]:
@@ -116,6 +135,27 @@ def read_facts(element: etree._Element) -> tuple[Facts, Habits]:
     facts = Facts(newline, element.get("bom") == "true", newline if tail is None else decode(tail, newline))
     given = {habit.name: element.get(habit.name) for habit in fields(Habits)}
     return facts, Habits(**{key: decode(code, newline) for key, code in given.items() if code is not None})
+
+
+def write_row(element: etree._Element, leaves: Sequence[Leaf], newline: str) -> tuple[str, ...]:
+    """Say of a `tr` how its cells are padded, and how it ends where that is not usual.
+
+    What this gives before each cell is returned: of the first, what follows the white space before the row.
+    """
+    code = padding([leaf.gap for leaf in leaves], leaves[-1].close)
+    if code:
+        element.set(name("pad"), code)
+    before, close = ruling(code, len(leaves))
+    if leaves[-1].close != close:
+        element.set(name("close"), encode(leaves[-1].close, newline))
+    return before
+
+
+def read_row(element: etree._Element, count: int, newline: str) -> tuple[tuple[str, ...], str]:
+    """What stands before each of the cells of a `tr`, as `write_row` returns it, and after the last."""
+    before, close = ruling(element.get(name("pad"), ""), count)
+    code = element.get(name("close"))
+    return before, close if code is None else decode(code, newline)
 
 
 def is_plain(page: PageEnd) -> bool:
@@ -240,6 +280,21 @@ def read_page(element: etree._Element, habits: Habits, newline: str) -> PageEnd:
         if child.get("ref") is None:
             pieces.append(Piece(kind, before, child.text or ""))
     return PageEnd(tuple(pieces), gap(element, "after", ""))
+
+
+def orphans(root: etree._Element, numbers: Sequence[str]) -> dict[str, list[str]]:
+    """Page ends whose place in the text is gone, by the next page end that still has one (or the empty string)."""
+    placed = {element.get(name("page"), "") for element in root.iter("{*}eop")}
+    waiting: dict[str, list[str]] = {}
+    gone: list[str] = []
+    for number in numbers:
+        if number not in placed:
+            gone.append(number)
+        elif gone:
+            waiting[number], gone = gone, []
+    if gone:
+        waiting[""] = gone
+    return waiting
 
 
 def line_ends(string: str) -> Iterable[str]:

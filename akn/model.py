@@ -1,7 +1,7 @@
 """The shapes a resolution passes through: frozen data, no behaviour.
 
-Two laws hold for every value here. A text is the gaps and strings of its leaves, joined, with each page end
-spliced in where its mark stands: every character of the source is in exactly one field. And a mark is a span over
+Two laws hold for every value here. A text is the gaps, strings and closes of its leaves, joined, with each page
+end spliced in where its mark stands: every character of the source is in exactly one field. And a mark is a span over
 unchanged text: it says what a stretch of characters is, never what to write instead.
 """
 
@@ -37,7 +37,8 @@ class Leaf:
     """A block whose content is running text: a paragraph, a number, a heading.
 
     `role` says what the leaf is in a resolution, and `line` where it starts in the source.
-    `gap` is the white space between the end of the leaf before it and its own first character.
+    `gap` is the white space between the end of the leaf before it and its own first character; before the cell of a
+    table the ruling of the row stands in it too. `close` is what ends a row after its last cell: padding and ruling.
     `string` is empty or starts and ends with a character that is not a space, a tab or a line end.
     """
 
@@ -48,6 +49,7 @@ class Leaf:
     attributes: Attributes = ()
     role: str = field(default="", compare=False)
     line: int = field(default=0, compare=False)
+    close: str = ""
 
 
 @dataclass(frozen=True, slots=True)

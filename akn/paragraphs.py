@@ -16,6 +16,7 @@ from akn.shapes import (
     bare,
     squeeze,
 )
+from akn.tables import is_row
 
 PLAIN, WRAPPED = "plain", "wrapped"
 # What a line may open beside a role or a heading of its language: a Roman number or a letter, alone or with a heading.
@@ -32,7 +33,7 @@ _NARROW, _WIDE = 30, 120  # characters of a full line in print
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """The lines of one paragraph, and what the first of them opens (empty where that is running text)."""
+    """The lines of one paragraph or table, and what the first of them opens (empty where that is running text)."""
 
     entries: tuple[Entry, ...]
     sort: str
@@ -44,8 +45,8 @@ class Paragraph:
 
     @property
     def last(self) -> str:
-        """What tells how it ends, as one line."""
-        return squeeze(self.entries[-1].line.text[-HEAD:])
+        """What tells how it ends, as one line; nothing of a table, which ends no sentence."""
+        return "" if self.sort == roles.CELL else squeeze(self.entries[-1].line.text[-HEAD:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,11 @@ class _Joiner:
         self._entries = entries
         self._paged = form.paged
         self._language = language
-        self._sorts = [self._sort(entry.line.text) for entry in entries]
+        self._sorts = [roles.CELL if is_row(entry.line.text) else self._sort(entry.line.text) for entry in entries]
         self._join_dates()
         self._width = 0 if form.layout == PLAIN else self._full_width(told=form.layout == WRAPPED)
+        following = [pair == (roles.CELL, roles.CELL) for pair in pairwise(["", *self._sorts])]
+        self._sorts = ["" if goes_on else sort for goes_on, sort in zip(following, self._sorts, strict=True)]
         ended = [second.blank for first, second in pairwise(entries) if PARAGRAPH_END.search(first.line.text)]
         self._spaced = sum(ended) > len(ended) * 0.9  # blank lines end the paragraphs
         self._last = 0  # the last number of a numbered paragraph
@@ -130,7 +133,10 @@ class _Joiner:
         if len(wrapped) < 2 and (mostly_open or any(alone)):
             narrow = _NARROW if self._language.is_spaced else _NARROW // 2
             wrapped = [len(first) for first, _ in open_ended if narrow < len(first) < _WIDE]
-        longest = max((len(entry.line.text) for entry in self._entries), default=0)
+        lengths = (
+            len(entry.line.text) for entry, sort in zip(self._entries, self._sorts, strict=True) if sort != roles.CELL
+        )
+        longest = max(lengths, default=0)
         sure = told or (self._is_print() and longest < _WIDE)
         if not wrapped and sure:
             wrapped = [longest]
@@ -179,8 +185,8 @@ class _Joiner:
             entry_sort in (roles.LABELLED, NUMBERED, roles.FORMULA) and self._is_inside(last, sort, entry)
         ):
             return False
-        if sort in (roles.FORMULA, ROMAN, *self._language.headings):
-            return False
+        if sort in (roles.FORMULA, ROMAN, roles.CELL, *self._language.headings):
+            return sort == roles.CELL and is_row(text)
         if sort == roles.LABELLED and len(current) == 1 and self._language.labels.is_alone(last):
             return True  # a number alone on its line
         if sort == roles.CLOSING:

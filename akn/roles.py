@@ -3,6 +3,8 @@
 # Before the enacting formula.
 MASTHEAD, INFO, PUBLICATION, NUMBER, TITLE = "masthead", "info", "publication", "number", "title"
 
+CELL = "cell"  # of a row of a table, wherever it stands
+
 # From the enacting formula on.
 FORMULA, PREAMBULAR, LABELLED, TEXT, WRAP_UP = "formula", "preambular", "label", "text", "wrapUp"
 LEVEL, HEADING, CROSS, CLOSING, ANNEX, UNKNOWN = "level", "heading", "crossHeading", "closing", "annex", "unknown"

@@ -2,7 +2,8 @@
 
 Down: `split` cuts a text into its facts and its lines. Up: a line's own characters and the white space in front of
 each line, joined, are the text again. White space is written in attributes as a code of printable letters, so that
-neither attribute normalisation nor a pretty-printer can harm it: `encode` and `decode` are inverses.
+neither attribute normalisation nor a pretty-printer can harm it: `encode` and `decode` are inverses. The ruling of
+tables (bars, and the dashes and colons of the line under a head) is written in the same code.
 """
 
 from __future__ import annotations
@@ -21,9 +22,9 @@ BLANK = " \t\r\n"
 _FORBIDDEN = re.compile("[^\t\n\f\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LINE = re.compile(r"[^ \t\r\n\f](?:[^\r\n\f]*[^ \t\r\n\f])?|\f")
 NEWLINE = re.compile(r"\r\n|\r|\n")
-_CODE = re.compile(r"(\d*)([nlrst])")
+_CODE = re.compile(r"(\d*)([nlrstbhc])")
 _RUN = re.compile(r"(.)\1*", re.DOTALL)
-_NAMES = {"\n": "l", "\r": "r", " ": "s", "\t": "t"}
+_NAMES = {"\n": "l", "\r": "r", " ": "s", "\t": "t", "|": "b", "-": "h", ":": "c"}
 _CHARACTERS = {name: character for character, name in _NAMES.items()}
 
 
@@ -74,7 +75,10 @@ def lines(text: str) -> Iterator[Line]:
 
 
 def encode(gap: str, newline: str) -> str:
-    """A run of white space as a code: `n` the document's line end, `l` LF, `r` CR, `s` space, `t` tab; `3s` repeats."""
+    """A run of white space and ruling as a code; `3s` repeats.
+
+    `n` is the document's line end, `l` LF, `r` CR, `s` space, `t` tab, `b` bar, `h` hyphen, `c` colon.
+    """
     names = "".join(
         _RUN.sub(_encode_run, part) if position_ % 2 == 0 else part
         for position_, part in enumerate(_with_newlines(gap, newline))
@@ -95,7 +99,7 @@ def _encode_run(run: re.Match[str]) -> str:
 
 
 def decode(code: str, newline: str) -> str:
-    """The white space that a code stands for. What is no code stands for nothing."""
+    """The white space and ruling that a code stands for. What is no code stands for nothing."""
     return "".join(
         (newline if name == "n" else _CHARACTERS[name]) * int(count or 1) for count, name in _CODE.findall(code)
     )

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from akn import roles
 from akn.model import PARTS, Attributes, Leaf, Node
+from akn.tables import with_tables
 
 _PART_OF = {
     roles.MASTHEAD: 0,
@@ -29,6 +30,7 @@ _RANKS = {"part": 1, "section": 2, "title": 3, "chapter": 4, "division": 5, "art
 _LEVELS = {"goal": "hcontainer"}
 
 
+@with_tables
 def nest(leaves: Sequence[Leaf], name: str) -> Node:
     """The statement that these leaves make; `name` is `resolution`, `decision` or a draft of either."""
     children = _document(leaves)
@@ -72,6 +74,7 @@ def _is_label(leaf: Leaf) -> bool:
     return dict(leaf.attributes).get("part") == "label"
 
 
+@with_tables
 def collect(front_leaves: Sequence[Leaf], statements: Sequence[Node], name: str) -> Node:
     """The collection of several statements (AKN4UN part 3, section 1.6.3), with what is printed over all of them."""
     cover = [leaf for leaf in front_leaves if _part_of(leaf, 0, False) == 0]
@@ -104,13 +107,14 @@ def _part_of(leaf: Leaf, part: int, before_preamble: bool) -> int:
         return max(2, part)
     if leaf.role in _PART_OF:
         return _PART_OF[leaf.role]
-    if leaf.role == roles.UNKNOWN:
+    if leaf.role in (roles.UNKNOWN, roles.CELL):
         return part if before_preamble or part > 2 else 3
     return 3
 
 
 def _p(leaf: Leaf) -> Leaf:
-    return replace(leaf, tag="p", attributes=())
+    """A leaf as a paragraph; a cell as it is, until all cells are gathered in tables."""
+    return leaf if leaf.role == roles.CELL else replace(leaf, tag="p", attributes=())
 
 
 def _cover(leaves: Sequence[Leaf]) -> tuple[Node | Leaf, ...]:
@@ -164,7 +168,7 @@ def _block_lists(leaves: Sequence[Leaf], depth: int) -> tuple[Node | Leaf, ...]:
     first = items[0]
     level = _depth(leaves[first])
     lead = [_p(leaf) for leaf in leaves[:first]]
-    intro = [replace(lead.pop(), tag="listIntroduction")] if lead else []
+    intro = [replace(lead.pop(), tag="listIntroduction")] if lead and lead[-1].role != roles.CELL else []
     starts = [number for number in items if _depth(leaves[number]) <= level]
     end = next((n for n in range(first, len(leaves)) if leaves[n].role == roles.WRAP_UP), len(leaves))
     starts = [number for number in starts if number < end]
@@ -235,11 +239,11 @@ def _main(leaves: Sequence[Leaf]) -> tuple[Node | Leaf, ...]:
         elif leaf.role in (roles.LABELLED, roles.TEXT):
             end = _end_of_paragraph(leaves, start)
             hierarchy.children.append(_paragraph(leaves[start:end]))
-        elif hierarchy.in_level:
-            node = Node("content", (_p(leaf),))
-            hierarchy.children.append(Node("hcontainer", (node,), (("name", "text"),)))
         else:
-            hierarchy.children.append(_p(leaf))
+            end = _end_of_table(leaves, start) if leaf.role == roles.CELL else end
+            plain = tuple(_p(leaf) for leaf in leaves[start:end])
+            text = Node("hcontainer", (Node("content", plain),), (("name", "text"),))
+            hierarchy.children.extend((text,) if hierarchy.in_level else plain)
         start = end
     return hierarchy.finish() or (Leaf("p", ""),)
 
@@ -248,11 +252,19 @@ def _heads(child: Node | Leaf) -> bool:
     return isinstance(child, Leaf) and child.tag in ("num", "heading")
 
 
+def _end_of_table(leaves: Sequence[Leaf], start: int) -> int:
+    """Where the cells end that start here."""
+    return next((n for n in range(start, len(leaves)) if leaves[n].role != roles.CELL), len(leaves))
+
+
 def _end_of_paragraph(leaves: Sequence[Leaf], start: int) -> int:
     """Where the paragraph that starts here ends: at the next number of the outermost list, or what is no part of it."""
     end = start + 1
     while end < len(leaves):
         leaf = leaves[end]
+        if "inside" in dict(leaf.attributes):  # a table that the paragraph announces
+            end += 1
+            continue
         attributes = dict(leaf.attributes)
         if _is_within(leaf):
             end += 1

@@ -65,10 +65,11 @@ def all_imported(name: str) -> set[str]:
 LADDER = [
     ["akn.diagnostics"],
     ["akn.model", "akn.text", "akn.roles"],
+    ["akn.tables"],
     ["akn.shapes", "akn.symbols", "akn.organs", "akn.iri", "akn.ids", "akn.lang"],
     ["akn.pages", "akn.layout", "akn.inline", "akn.citations", "akn.marks"],
     ["akn.front"],
-    ["akn.paragraphs"],
+    ["akn.paragraphs", "akn.rows"],
     ["akn.body"],
     ["akn.blocks", "akn.notes", "akn.masthead"],
     ["akn.tree"],

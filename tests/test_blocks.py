@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from akn.blocks import canonical, read, render
 from akn.lang import codes, load
 from akn.model import Flow
+from akn.roles import CELL
+from akn.tables import BAR
 from akn.testing import Resolution, resolutions, texts
 from akn.text import BLANK
 
@@ -34,7 +36,7 @@ def characters(flow: Flow) -> int:
     pages = [piece for page in flow.page_ends for piece in page.pieces]
     labels = sum(len(note.label) for note in flow.notes)
     bodies = sum(len(leaf.gap) + len(leaf.string) for note in flow.notes for leaf in note.body)
-    leaves = sum(len(leaf.gap) + len(leaf.string) for leaf in flow.leaves)
+    leaves = sum(len(leaf.gap) + len(leaf.string) + len(leaf.close) for leaf in flow.leaves)
     furniture = sum(len(piece.gap) + len(piece.text) + (piece.kind == "feed") for piece in pages)
     return (
         leaves + labels + bodies + furniture + sum(len(page.after) for page in flow.page_ends)
@@ -54,7 +56,8 @@ def test_leaves_are_what_the_model_promises(text: str, language: str) -> None:
     before = 0
     for leaf in flow.leaves:
         assert leaf.string == leaf.string.strip(BLANK)
-        assert not leaf.gap.strip(BLANK)
+        assert not leaf.gap.strip(BLANK + BAR * (leaf.role == CELL))
+        assert not leaf.close.strip(BLANK + "|-:" * (leaf.role == CELL))
         assert leaf.role
         assert leaf.line >= before
         before = leaf.line

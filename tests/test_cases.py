@@ -173,12 +173,16 @@ def test_the_files_are_well_formed() -> None:
 
 @pytest.mark.parametrize("case", each("misread"))
 def test_the_canonical_text_of_a_case(case: Case) -> None:
-    """It says what the content says, it is the same before and after the XML, and its own canonical text is itself."""
+    """It says what the content says, it is the same before and after the XML, and its own canonical text is itself.
+
+    The ruling of tables, which it draws in one way of its own, says nothing.
+    """
     document = akn.convert(case.text, language=case.language)
     once = document.to_text(layout=False)
     assert akn.load(document.to_xml()).to_text(layout=False) == once
     assert "\f" not in once
-    assert not set(once.split()) - set(re.sub("[\f\ufeff]", " ", case.text).split())
+    words = {word for word in once.split() if word.strip("|-")}
+    assert not words - set(re.sub("[\f\ufeff]", " ", case.text).split())
     again = akn.convert(once, language=case.language)
     assert again.to_text(layout=False) == once
     assert recognised(again) == recognised(document)

@@ -74,6 +74,7 @@ FEATURES = {
     "text after points": lambda drawn: any(isinstance(item, Paragraph) and item.wrap_up for item in drawn.operative),
     "sections": lambda drawn: any(isinstance(item, Section) for item in drawn.operative),
     "a sole paragraph without a number": lambda drawn: drawn.operative[0] == Paragraph("", _first(drawn)),
+    "a table": lambda drawn: any(isinstance(item, Paragraph) and item.table for item in drawn.operative),
     "a note called twice": lambda drawn: any(len(note.places) == 2 for note in drawn.notes),
     "a note on the title": lambda drawn: any(Place("title", len(drawn.title)) in note.places for note in drawn.notes),
     "a reissue note": lambda drawn: any(note.marker == "*" for note in drawn.notes),
@@ -91,6 +92,7 @@ def test_each_feature_is_drawn(layout: str) -> None:
     missing = dict(FEATURES)
     if layout == "wrapped":
         missing.pop("a note called twice", None)
+        missing.pop("a table", None)
 
     @settings(max_examples=300, database=None, derandomize=True, phases=[Phase.generate])
     @given(resolutions("en", layout=layout))

@@ -13,14 +13,14 @@ from akn.testing import texts
 from akn.text import BLANK, FEED, check, decode, encode, lines, newline_of, position
 
 NEWLINES = st.sampled_from(["\n", "\r\n", "\r"])
-GAPS = st.text(st.sampled_from(" \t\r\n"), max_size=40)
+GAPS = st.text(st.sampled_from(" \t\r\n|-:"), max_size=40)
 
 
 @given(GAPS, NEWLINES)
 def test_a_code_is_decoded_to_the_white_space_it_was_made_of(gap: str, newline: str) -> None:
     code = encode(gap, newline)
     assert decode(code, newline) == gap
-    assert re.fullmatch(r"(?:\d*[nlrst])*", code)
+    assert re.fullmatch(r"(?:\d*[nlrstbhc])*", code)
     assert len(code) <= len(gap)
 
 
@@ -36,6 +36,7 @@ def test_a_code_is_decoded_to_the_white_space_it_was_made_of(gap: str, newline: 
         ("\r\r\n\n", "\r\n", "rnl"),
         (" \t \n", "\n", "stsn"),
         ("    \n          x"[:-1], "\n", "4sn10s"),
+        (" |\n|:--|\n| ", "\n", "sbnbc2hbnbs"),
     ],
 )
 def test_codes(gap: str, newline: str, code: str) -> None:
@@ -44,7 +45,7 @@ def test_codes(gap: str, newline: str, code: str) -> None:
 
 
 def test_what_is_no_code_stands_for_nothing() -> None:
-    assert decode("x2n-?", "\n") == "\n\n"
+    assert decode("x2n.?", "\n") == "\n\n"
 
 
 @given(texts())

@@ -13,12 +13,14 @@ from akn.model import Leaf, Mark, Node
 from akn.testing import Resolution, resolutions, texts
 from akn.tree import PARTS, flatten, nest
 
-
-def essence(leaf: Leaf) -> tuple[str, str, tuple[Mark, ...]]:
-    return leaf.gap, leaf.string, leaf.marks
+Essence = tuple[str, str, tuple[Mark, ...], str]
 
 
-def holding(leaves: list[Leaf]) -> list[tuple[str, str, tuple[Mark, ...]]]:
+def essence(leaf: Leaf) -> Essence:
+    return leaf.gap, leaf.string, leaf.marks, leaf.close
+
+
+def holding(leaves: list[Leaf]) -> list[Essence]:
     """What is to come out: the leaves that hold anything."""
     return [essence(leaf) for leaf in leaves if leaf.string or leaf.gap or leaf.marks]
 
@@ -38,7 +40,7 @@ def test_the_leaves_of_a_resolution_come_out_again(resolution: Resolution) -> No
 ROLES = [
     roles.MASTHEAD, roles.INFO, roles.PUBLICATION, roles.NUMBER, roles.TITLE, roles.FORMULA, roles.PREAMBULAR,
     roles.LABELLED, roles.TEXT, roles.WRAP_UP, roles.LEVEL, roles.HEADING, roles.CROSS, roles.CLOSING, roles.UNKNOWN,
-    roles.ANNEX,
+    roles.ANNEX, roles.CELL,
 ]  # fmt: skip
 
 
@@ -66,6 +68,9 @@ def leaves(draw: st.DrawFn) -> list[Leaf]:
             label = not annexed or draw(st.booleans())
             attributes = (("part", "label" if label else "title"),)
             annexed = True
+        elif role == roles.CELL:
+            attributes = preambular or ((("inside", "paragraph"),) if draw(st.booleans()) else ())
+            attributes += draw(st.sampled_from([(), (("row", "td"),), (("row", "th"),)]))
         made.append(Leaf(tag, f"{role} {number}", draw(st.sampled_from(["", "\n\n"])), (), attributes, role))
     return made
 
@@ -85,21 +90,25 @@ def test_leaves_in_any_order_come_out_again(given_leaves: list[Leaf]) -> None:
 # What may stand in what, as the schema and the guidelines have it.
 HOLDS = {
     "coverPage": {"container"},
-    "preface": {"container", "p"},
-    "preamble": {"formula", "container", "p"},
+    "preface": {"container", "p", "table"},
+    "preamble": {"formula", "container", "p", "table"},
     "formula": {"p"},
     "list": {"intro", "point", "wrapUp"},
     "point": {"num", "content", "list"},
-    "content": {"p"},
-    "intro": {"p"},
-    "wrapUp": {"p"},
+    "content": {"p", "table"},
+    "intro": {"p", "table"},
+    "wrapUp": {"p", "table"},
+    "table": {"tr"},
+    "tr": {"th", "td"},
+    "th": {"p"},
+    "td": {"p"},
     "blockList": {"listIntroduction", "item", "listWrapUp"},
-    "item": {"num", "p", "blockList"},
+    "item": {"num", "p", "blockList", "table"},
     "paragraph": {"num", "content", "list"},
     "attachments": {"attachment"},
     "attachment": {"doc"},
     "doc": {"preface", "mainBody"},
-    "conclusions": {"container", "p"},
+    "conclusions": {"container", "p", "table"},
 }
 
 
@@ -111,6 +120,7 @@ def check(node: Node) -> None:
     assert not {"content", "list"} <= set(tags)
     assert "num" not in tags[1:]
     assert node.tag != "list" or "point" in tags
+    assert node.tag not in ("th", "td") or len(tags) == 1
     for child in node.children:
         if isinstance(child, Node):
             check(child)

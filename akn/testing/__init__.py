@@ -58,8 +58,8 @@ def resolutions(
 
     Every resolution has a masthead, session, agenda item, adoption line, origin, number, title, enacting formula, one
     operative paragraph or more, meeting and day; it may have preambular paragraphs, points to the third level with
-    text after them, sections whose numbers run through or start again, notes that are called once or (plain) twice, a
-    reissue note, and annexes. It shrinks to one of a dozen lines.
+    text after them, (plain) tables that a paragraph announces, sections whose numbers run through or start again, notes
+    that are called once or (plain) twice, a reissue note, and annexes. It shrinks to one of a dozen lines.
     `recognised(akn.convert(resolution.text)) == resolution` is what a converter is to achieve.
     """
     if body != "un-ga":

@@ -185,11 +185,22 @@ class _Drawer:
         if not self._chance(4):
             return Paragraph(self._label(number), self._task(stop))
         task = self._task(here["colon"])
+        if not self._wrapped and self._chance(4):
+            return Paragraph(self._label(number), task, table=self._table())
         if self._chance(3):
             points = self._points(0, here["operative_stop"])
             if not self._wrapped or _is_short(points[-1]):
                 return Paragraph(self._label(number), task, points, self._stopped(self._one_of("wrap_ups"), stop))
         return Paragraph(self._label(number), task, self._points(0, stop))
+
+    def _table(self) -> tuple[tuple[str, ...], ...]:
+        """A head and one row or more, of two columns or more; cells but the first of each row may be empty."""
+        columns = 2 + self._count(2)
+        rows = [tuple(self._one_of("headings") for _ in range(columns))]
+        for _ in range(1 + self._count(3)):
+            amounts = (self._draw(st.sampled_from(["", "12", "1 250", "-"])) for _ in range(columns - 1))
+            rows.append((self._one_of("annex_titles"), *amounts))
+        return tuple(rows)
 
     def _points(self, level: int, stop: str) -> tuple[Paragraph, ...]:
         """The points of one level, the last with this stop; one of them may hold points of the next level."""

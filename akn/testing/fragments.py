@@ -31,8 +31,23 @@ def provoking(draw: st.DrawFn) -> str:
 
 
 def fragment() -> st.SearchStrategy[str]:
-    """One provoking fragment, or a short arbitrary string."""
-    return st.one_of(st.sampled_from(fragments()), st.text(characters(), max_size=6))
+    """One provoking fragment, a short arbitrary string, or a table."""
+    return st.one_of(st.sampled_from(fragments()), st.text(characters(), max_size=6), table())
+
+
+@st.composite
+def table(draw: st.DrawFn) -> str:
+    """Rows of a table, padded or not, some broken, some apart, with lines of dashes below some of them."""
+    blanks = st.sampled_from([" ", "", "  ", "      ", "\t"])
+    cell = st.one_of(st.sampled_from(["", "a", "12"]), st.sampled_from(fragments()), st.text("|\\- :a¹", max_size=3))
+    dashes = st.sampled_from(["|---|", "| --- | :-: |", "|-|----:|---|", "|---"])
+    parts: list[str] = []
+    for row in draw(st.lists(st.lists(cell, max_size=4), min_size=1, max_size=4)):
+        parts.append("|" + "".join(draw(blanks) + text + draw(blanks) + "|" for text in row))
+        parts.append(draw(st.sampled_from(["\n", "\n\n", "\r\n", " \n", "\n\f\n", " "])))
+        if draw(st.integers(0, 3)) == 3:
+            parts += [draw(dashes), "\n"]
+    return "".join(parts)
 
 
 @st.composite

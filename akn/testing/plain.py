@@ -83,6 +83,8 @@ class _Plain:
     def _paragraph(self, paragraph: Paragraph) -> Iterator[str]:
         number, gap = paragraph.number, self._specimens["after_number"]
         yield f"{number}{gap}{paragraph.text}" if number else paragraph.text
+        if paragraph.table:
+            yield _table(paragraph.table)
         for point in paragraph.points:
             yield from self._paragraph(point)
         if paragraph.wrap_up:
@@ -101,3 +103,15 @@ class _Plain:
             for note in self._left
             if note in seen or self._marker(note) == "*"
         ]
+
+
+def _table(rows: Sequence[Sequence[str]]) -> str:
+    """The rows of a table, the first as its head: padded and with blank lines between them, or neither.
+
+    The number of rows says which, so that it shows in both forms.
+    """
+    padded = len(rows) % 2 == 0
+    widths = [max(map(len, column)) if padded else 0 for column in zip(*rows, strict=True)]
+    lines = ["| " + " | ".join(map(str.ljust, row, widths)) + " |" for row in rows]
+    lines.insert(1, "|" + "".join("-" * max(width + 2, 3) + "|" for width in widths))
+    return ("\n\n" if padded else "\n").join(lines)

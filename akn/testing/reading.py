@@ -117,9 +117,11 @@ class _Reader:
                 yield Paragraph("?", self._text(element))
 
     def _paragraph(self, element: etree._Element) -> Paragraph:
-        text = " ".join(self._texts("a:content | a:list/a:intro", element))
+        text = " ".join(self._texts("a:content/a:p | a:list/a:intro/a:p", element))
+        rows = self._find("a:content/a:table/a:tr", element)
+        table = tuple(tuple(self._texts("a:th | a:td" if number else "a:th", row)) for number, row in enumerate(rows))
         points = tuple(self._paragraph(point) for point in self._find("a:list/a:point", element))
-        return Paragraph(self._first("a:num", element), text, points, self._first("a:list/a:wrapUp", element))
+        return Paragraph(self._first("a:num", element), text, points, self._first("a:list/a:wrapUp", element), table)
 
     def _annex(self, element: etree._Element) -> Annex:
         label, *title = [*self._texts("a:preface/a:p", element), ""]

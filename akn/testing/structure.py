@@ -41,13 +41,15 @@ class Note:
 class Paragraph:
     """An operative paragraph or one of its points. `number` is empty for a sole paragraph that bears none.
 
-    Where there are points, `text` is what stands before them and `wrap_up` what follows them.
+    Where there are points, `text` is what stands before them and `wrap_up` what follows them. `table` has the cells of
+    the rows of a table after the text, the head first.
     """
 
     number: str
     text: str
     points: tuple[Paragraph, ...] = ()
     wrap_up: str = ""
+    table: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,7 @@ def _changed(item: Paragraph | Section, path: str, change: Callable[[str, str], 
 def _paragraph(item: Paragraph, path: str, change: Callable[[str, str], str]) -> Paragraph:
     text = change(path, item.text)
     points = tuple(_paragraph(point, f"{path}.{number}", change) for number, point in enumerate(item.points, 1))
-    return Paragraph(item.number, text, points, change(f"{path} wrap-up", item.wrap_up))
+    return Paragraph(item.number, text, points, change(f"{path} wrap-up", item.wrap_up), item.table)
 
 
 def settle(resolution: Resolution, *, notation: bool = True) -> Resolution:
