@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from akn.diagnostics import Finding
-from akn.front import Block, Entry, is_formula
+from akn.front import Block, Entry, formula_by_place, is_formula
 from akn.lang import Language
 from akn.paragraphs import HEAD, NUMBERED, OVER_HEADING, ROMAN, SHORT, Form, Paragraph, paragraphs
 from akn.roles import (
@@ -110,10 +110,12 @@ class Reader:
         entries, sort = paragraph.entries, paragraph.sort
         if not sort and self._is_closing(paragraph):
             sort = CLOSING
+        if not sort and not number and self._is_formula(paragraph, following):
+            sort = FORMULA
         if sort == ANNEX:
             return [self._open_annex(entries) if self._zone != "start" else Block(UNKNOWN, entries)]
         if self._zone == "closed" and sort != CELL:
-            is_short = len(entries) < 3 or sum(len(entry.line.text) for entry in entries) <= SHORT
+            is_short = sum(len(entry.line.text) for entry in entries) <= SHORT
             return [Block(CLOSING if sort == CLOSING or is_short else UNKNOWN, entries)]
         if self._zone in ("annex-title", "adopted-title"):
             self._zone = "annex"
@@ -154,6 +156,14 @@ class Reader:
             return (("in", "preamble"),)
         announced = COLON.search(self._before) or self.language.labels.is_alone(self._before)
         return (("inside", "paragraph"),) if announced else ()
+
+    def _is_formula(self, paragraph: Paragraph, following: Paragraph | None) -> bool:
+        """Whether the first paragraph is an enacting formula by its place: the preamble follows."""
+        text = " ".join(entry.line.text for entry in paragraph.entries)
+        if following is None or self._zone != "start" or not formula_by_place(text, self.language):
+            return False
+        opens = self._opens(paragraph.head) or self.language.opening_after_formula(paragraph.head)
+        return not opens and self.language.opening(following.head) is not None
 
     def _is_closing(self, paragraph: Paragraph) -> bool:
         """Whether lines together are the closing line (`Adopted unanimously at the ¶ 1382nd meeting.`)."""

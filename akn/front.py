@@ -20,6 +20,7 @@ _NUMBERED = re.compile(
 )
 _LETTER = re.compile(r"(?P<letter>[A-H])(?:\.?(?: ?\d{1,2})?$|\.? (?P<title>[^\W\d_]))")  # `A`, `B 1`, `A Title`
 _AROUND_DATE = 16  # characters beside the date in a line that says when a resolution was adopted
+_FORMULA = 60  # characters of an enacting formula
 _LINE = 110  # characters of a printed line: a longer one is a paragraph, and no title
 _FURTHEST = 90  # lines; no front matter is longer
 _PREAMBLE = 3  # paragraphs with known openings that make a preamble, where the formula stands below them
@@ -64,6 +65,7 @@ def end_of_front(entries: Sequence[Entry], language: Language) -> int:
     """
     number = None
     paragraph, openings = len(entries), 0
+    opened: list[int] = []
     for index, entry in enumerate(entries[:_FURTHEST]):
         text = entry.line.text
         openings += language.opening(squeeze(text[:LONGEST])) is not None
@@ -72,14 +74,39 @@ def end_of_front(entries: Sequence[Entry], language: Language) -> int:
             continue
         line = squeeze(text)
         if is_formula(line, language) and index <= paragraph + _FURTHEST // 3:
-            return paragraph if openings >= _PREAMBLE and paragraph < index else index
+            is_below = openings >= _PREAMBLE or len(opened) > 1
+            return paragraph if is_below and paragraph < index else index
         if number is None and number_line(line, language):
             number = index
-        elif _is_paragraph(line, language):
-            paragraph = min(paragraph, index)
+            continue
+        opened += [index] if number is not None and _opens(entry, line, language) else []
+        if _is_paragraph(line, language) or len(opened) == 2:  # a title may open like the preamble, but only once
+            paragraph = min(paragraph, _with_formula(entries, (*opened, index)[0], number, language))
     if paragraph < len(entries):
         return paragraph
     return 0 if number is None else number + 1
+
+
+def _opens(entry: Entry, line: str, language: Language) -> bool:
+    """Whether a line below the number, after a blank one, opens the preamble, though its sentence goes on."""
+    return entry.blank and language.opening(line) is not None
+
+
+def _with_formula(entries: Sequence[Entry], paragraph: int, number: int | None, language: Language) -> int:
+    """The index where the preamble starts whose first paragraph has this index: that of a line before it, not the
+    number, that is the enacting formula by its place.
+    """
+    before = paragraph - 1
+    is_formula_ = before >= 0 and before != number and formula_by_place(entries[before].line.text, language)
+    return before if is_formula_ and entries[before].blank else paragraph
+
+
+def formula_by_place(text: str, language: Language) -> bool:
+    """Whether a line before the preamble is its enacting formula: it ends with a comma, as no title does. A scanner may
+    have damaged it; a longer one starts with the organ and says more about it.
+    """
+    is_near = len(text) <= _FORMULA or language.after_organ(squeeze(text[:LONGEST])) != ""
+    return text.endswith(",") and text[0].isupper() and is_near
 
 
 def first_paragraph(entries: Sequence[Entry], language: Language) -> int:
@@ -113,13 +140,13 @@ def number_line(line: str, language: Language) -> re.Match[str] | None:
 
 @cache
 def _damaged() -> re.Pattern[str]:
-    return re.compile(rf"(?P<number>\d{{1,4}} ?{damaged_session()})(?P<stop>\.) (?P<title>[^\W\d_].*)")
+    return re.compile(rf"(?P<number>\d{{1,4}}\s*{damaged_session()})(?P<stop>[.,])\s+(?P<title>[^\W\d_].*)")
 
 
 def _damaged_number(line: str) -> re.Match[str] | None:
-    """The match of a number whose session a scanner has damaged: `2752 (XXVl!. Title`."""
+    """The match of a number whose session or full stop a scanner has damaged: `2752 (XXVl!. Title`."""
     match = _damaged().fullmatch(line)
-    return match if match and match["title"][0].isupper() else None
+    return match if match and match["title"][0].isupper() and not SENTENCE_END.search(line) else None
 
 
 def letter_of(line: str, language: Language) -> tuple[int, int]:
@@ -168,6 +195,10 @@ def _role(line: str, previous: str, kind: str, entry: Entry, language: Language)
         return PUBLICATION, kind != "origin-open", "origin" if line.endswith("]") else "origin-open"
     if previous in (NUMBER, TITLE) and is_dated(line, language):
         return PUBLICATION, True, "adoption"
+    if previous == NUMBER and language.session.match(line):  # converters put the number first
+        return INFO, True, "info"
+    if previous == NUMBER and (language.distribution.match(line) or language.original.match(line)):
+        return MASTHEAD, True, "masthead"
     if previous in (NUMBER, TITLE):
         return (NUMBER if previous == NUMBER and not entry.blank else TITLE), False, "title"
     if language.adoption.match(line):
@@ -176,6 +207,11 @@ def _role(line: str, previous: str, kind: str, entry: Entry, language: Language)
         return PUBLICATION, True, "draft"
     if kind == "adoption" and not entry.blank:
         return PUBLICATION, False, "adoption"
+    return _role_above(line, previous, kind, language)
+
+
+def _role_above(line: str, previous: str, kind: str, language: Language) -> tuple[str, bool, str]:
+    """The role of a line that stands above the adoption line, or after it as the title."""
     if language.session.match(line) or language.agenda.match(line):
         return INFO, previous != INFO, "info"
     if _is_masthead(line, language):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from akn.front import LONGEST, Entry, is_formula, letter_of, number_line
+from akn.front import LONGEST, Entry, formula_by_place, is_formula, letter_of, number_line
 from akn.lang import Language
 from akn.shapes import SENTENCE_END, squeeze
 
@@ -35,22 +35,34 @@ def starts(entries: Sequence[Entry], language: Language) -> list[Start]:
     """
     found: list[Start] = []
     previous = closing = -_TITLE_LINES
-    first_closing = len(entries)
+    first_end = len(entries)  # the index of the first line of what can only be the end of another resolution
     for index, entry in enumerate(entries):
         if len(entry.line.text) > LONGEST:
+            first_end = min(index, first_end)
             continue
         line = squeeze(entry.line.text)
         if language.closing.fullmatch(line):
-            closing, first_closing = index, min(index, first_closing)
+            closing, first_end = index, min(index, first_end)
+        elif language.labels.number(line) is not None and not language.labels.is_alone(line):
+            first_end = min(index, first_end)
         last = found[-1].letter if found else 0
-        if is_formula(line, language):
-            start = _start(entries, index, max(previous, -1), last, language)
+        if is_formula(line, language) or _is_damaged_formula(entries, index, language):
+            start = _start(entries, index, previous if previous >= 0 or first_end < index else None, last, language)
             found += [start] if start is not None else []
             previous = index
         elif last and index - closing <= _AFTER_CLOSING and _is_next_letter(entries, index, last, language):
             found.append(Start(index, index + 1, last + 1))
             previous = index
-    return found if len(found) > 1 or (found and first_closing < found[0].at) else []
+    return found if len(found) > 1 or (found and first_end < found[0].at) else []
+
+
+def _is_damaged_formula(entries: Sequence[Entry], index: int, language: Language) -> bool:
+    """Whether a line is an enacting formula by its place: right below a number with its title."""
+    if index == 0 or not entries[index].blank:
+        return False
+    number = number_line(squeeze(entries[index - 1].line.text[:LONGEST]), language)
+    titled = number is not None and number.groupdict().get("title")
+    return bool(titled) and formula_by_place(entries[index].line.text, language)
 
 
 def _is_next_letter(entries: Sequence[Entry], index: int, last: int, language: Language) -> bool:
@@ -64,13 +76,18 @@ def _is_next_letter(entries: Sequence[Entry], index: int, last: int, language: L
     )
 
 
-def _start(entries: Sequence[Entry], formula: int, previous: int, last: int, language: Language) -> Start | None:
-    """The start that belongs to the formula at this index; the line before it that is no title ends the search."""
-    for at in range(formula - 1, max(previous, formula - 1 - _TITLE_LINES), -1):
+def _start(entries: Sequence[Entry], formula: int, previous: int | None, last: int, language: Language) -> Start | None:
+    """The start that belongs to the formula at this index; the line before it that is no title ends the search.
+
+    `previous` is the index of the formula before it, -1 or less where but the end of another resolution stands there,
+    and None where this may be the first resolution, whose number is that of the whole set.
+    """
+    first = -1 if previous is None else max(previous, -1)
+    for at in range(formula - 1, max(first, formula - 1 - _TITLE_LINES), -1):
         line = squeeze(entries[at].line.text[: LONGEST + 1])
         letter, _ = letter_of(line, language)
         if letter and (letter == 1 or last < letter <= last + 2):
-            header = _header(entries, at, previous, language) if previous >= 0 and letter == 1 else None
+            header = _header(entries, at, first, language) if previous is not None and letter == 1 else None
             return Start(at if header is None else header, formula, letter)
         if number_line(line, language):
             return Start(at, formula, 0)

@@ -5,7 +5,7 @@ Each figure says what it is measured against; with `--misses`, each text or para
 
 - documents: converted, valid by the official schema, given back to the byte; the bytes of layout; findings.
 - number: the one in the symbol of the text, where a line of the first page starts with it.
-- title: one was found, where the organ prints titles; not whether it is whole.
+- title: one was found, where the organ prints titles, and it is no line of another kind; not whether it is whole.
 - date, session: the day of adoption lies in the year of the manifest; the session is that of the number; each where a
   date (a session) of that year stands in the text.
 - numbers: the numbers of paragraphs that stand at the start of lines against those of the mark-up, in order.
@@ -31,7 +31,7 @@ from lxml import etree
 
 import akn
 from akn import layout, schema
-from akn.lang import codes, load
+from akn.lang import Language, codes, load
 
 NAMES = {"a": "http://docs.oasis-open.org/legaldocml/ns/akn/3.0", "l": "urn:akn:layout:1.0"}
 _NUMBER = re.compile(r"[A-Z.]+/(?:[A-Z.\d]+/)*?(?:RES|Res)[/.](?P<number>.+)")
@@ -147,7 +147,7 @@ def bulk(folder: Path) -> Iterator[Text]:
 
 def _dashed(stem: str) -> str:
     """`A-RES-67-6` as a symbol."""
-    return re.sub(r"-(?=\()", "", re.sub(r"(?<!ES)(?<!/S)-(?!\()", "/", stem))
+    return re.sub(r"-(?=\()", "", re.sub(r"(?<!-ES)(?<!-S)-(?!\()", "/", stem))
 
 
 def _body(symbol: str) -> str:
@@ -181,7 +181,8 @@ def _facts(text: Text, source: str, document: akn.Document, measures: dict[str, 
         right = re.sub(r"\s", "", number) in got
         measures["number"].add(text.group, right, f"{name}: {number!r}, found {got}")
         if text.body != "SC":  # the Council prints no titles
-            measures["title"].add(text.group, bool(_find(document, "//a:preface/a:p/a:docTitle")), name)
+            title = " ".join(map(_content, _find(document, "//a:statement/a:preface/a:p/a:docTitle")))
+            measures["title"].add(text.group, _is_title(title, load(text.language)), f"{name}: {title[:80]!r}")
     adopted = [element.get("date", "") for element in _find(document, "//a:FRBRWork/a:FRBRdate")]
     session = int(number.partition("/")[0]) if re.fullmatch(r"\d\d/\d+.*", number) and text.body == "GA" else None
     years = {text.year} if text.year else {str(1945 + session), str(1946 + session)} if session else set()
@@ -195,6 +196,13 @@ def _facts(text: Text, source: str, document: akn.Document, measures: dict[str, 
     if session and any(pack.session.match(" ".join(line.split())) for line in source[:_FIRST_PAGE].splitlines()):
         values = [element.get("value") for element in _find(document, "//a:session")]
         measures["session"].add(text.group, str(session) in values, f"{name}: {session}, found {values}")
+
+
+def _is_title(title: str, pack: Language) -> bool:
+    """Whether it may be a title: it is there, is no line of another kind, and starts with a capital."""
+    others = (pack.session, pack.agenda, pack.distribution, pack.original, pack.adoption, pack.origin, pack.enacting)
+    is_other = any(pattern.match(title) for pattern in others) or title.endswith(",")
+    return bool(title) and not is_other and not title[0].islower()
 
 
 def _numbers(text: Text, source: str, document: akn.Document, tally: Tally) -> None:
