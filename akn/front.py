@@ -179,7 +179,16 @@ def front(entries: Sequence[Entry], language: Language, *, of_set: bool = False)
             blocks.append(Block(role, (entry,)))
         previous = role
         roles.add(role)
+    if NUMBER not in roles and blocks and _is_day_alone(blocks[-1], language):
+        blocks[-1] = Block(PUBLICATION, blocks[-1].entries)
     return blocks
+
+
+def _is_day_alone(block: Block, language: Language) -> bool:
+    """Whether the line above the formula says when the resolution was adopted (`of 5 June 1982`), its number lost."""
+    line = squeeze(block.entries[0].line.text)
+    days = language.dates_of(line) if len(block.entries) == 1 and is_dated(line, language) else []
+    return bool(days) and days[0].start() > 0 and not language.distribution.match(line)
 
 
 def _is_number(line: str, previous: str, language: Language) -> bool:

@@ -17,6 +17,7 @@ from akn.symbols import restored_number
         ("en", "of 3 Apri] 1991", "1991-04-03"),
         ("en", "l2 Noverber 19S1", "1951-11-12"),
         ("fr", "le 2 mdrs 1964", "1964-03-02"),
+        ("fr", "du S join 1982", "1982-06-05"),
         ("ru", "21 сентября [971 года.", "1971-09-21"),
         ("es", "2I de octubre de 197O", "1970-10-21"),
     ],

@@ -32,15 +32,26 @@ def _damaged_figures() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w.,/])(?:[\d{like}]{{4}}|\d[{like}]|[{like}]\d)(?!\w)")
 
 
+@cache
+def _damaged_day() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\S)[{class_of('figures')}](?=\s+(?P<month>\w+)\s+\d{{4}})")
+
+
 def restored(text: str, months: Iterable[str]) -> str:
     """A line that says a date, as it was before a scanner took some letters for others: `3 Apri] 1991`, `[971`.
 
     Each character stays in its place. What stands for a figure is one within a number that has two figures left, or
-    beside the one of a day; a month is told where at most one letter in four is damaged.
+    beside the one of a day, or before a month and a year; a month is told where at most one letter in four is damaged.
     """
     folded = {_by_letter(month): month for month in months if month.isalpha() and len(month) >= _LETTERS}
     text = _damaged_figures().sub(lambda match: _figures(match.group()), text)
-    return _WORD.sub(lambda match: _month(match.group(), folded), text)
+    text = _WORD.sub(lambda match: _month(match.group(), folded), text)
+    return _damaged_day().sub(
+        lambda match: (
+            match.group().translate(letters_for("figures")) if match["month"] in folded.values() else match[0]
+        ),
+        text,
+    )
 
 
 def _figures(token: str) -> str:
