@@ -1,4 +1,5 @@
-"""Hypothesis strategies for the tests of whoever builds on `akn`: texts of all kinds, resolutions with their structure.
+"""Hypothesis strategies for the tests of whoever works with Akoma Ntoso or builds on `akn`: documents and elements that
+are valid by construction, texts of all kinds, resolutions with their structure.
 
 Needs Hypothesis: `pip install akn[testing]`. Nothing else in `akn` imports it.
 """
@@ -12,6 +13,7 @@ except ImportError as missing:  # pragma: no cover - the tests themselves need H
 
 from akn.lang import codes, load
 from akn.testing import plain, wrapped
+from akn.testing.documents import documents, elements
 from akn.testing.drawing import structure
 from akn.testing.fragments import arbitrary, damaged, provoking
 from akn.testing.reading import recognised
@@ -26,6 +28,8 @@ __all__ = [
     "Place",
     "Resolution",
     "Section",
+    "documents",
+    "elements",
     "recognised",
     "resolutions",
     "texts",

@@ -94,7 +94,12 @@ class Grower:
         if name == OTHER:
             inner = etree.SubElement(node, self._choices.one_of(_FOREIGN_NAMES), None, _IN_FOREIGN)
             return free - share + self._foreign(inner, share, levels)
-        return free - share + self._grow(etree.SubElement(node, f"{{{NAMESPACE}}}{name}"), name, share, levels)
+        inner = etree.SubElement(node, f"{{{NAMESPACE}}}{name}")
+        # Every document has one, of 18 elements or more: half of them the plainest, which costs and tells the least.
+        if name == "identification" and not leads and not self._choices.number(1):
+            with self._choices.plain():
+                return free + self._grow(inner, name, 0, levels)
+        return free - share + self._grow(inner, name, share, levels)
 
     def _move(self, here: Moves, free: int, way: int) -> Move | None:
         """The next child, or None for the end of the content.

@@ -14,6 +14,9 @@ from akn.grammar import OTHER, XML, Attribute, Content, Grammar, official
 AIM = 1
 """The number of an element that is aimed at, in the numbers of steps to it."""
 
+DEPTHS = range(1, 101)
+"""The numbers of levels of elements that may be asked for: libxml2 reads no more than 256."""
+
 _PLAINEST = {"p": 0, "section": 1, "paragraph": 2, "td": 3}
 
 
@@ -108,8 +111,10 @@ class Plans:
     def least(self, name: str, levels: int, document: str | None = None) -> int:
         """The least number of elements of a tree of so many levels; `document` is what must be the first in its root.
 
-        Raises UsageError where so many levels are too few.
+        Raises UsageError where so many levels are too few, or more than any parser takes.
         """
+        if levels not in DEPTHS:
+            raise UsageError(f"max_depth is {levels!r}; accepted are {DEPTHS[0]} to {DEPTHS[-1]} levels of elements.")
         least = self.size(name, levels)
         if document is not None:
             least += self.size(document, levels - 1) - min(self.size(one, levels - 1) for one in self.grammar.documents)

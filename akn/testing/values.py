@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
@@ -45,10 +46,18 @@ class Choices:
     def __init__(self, draw: Draw) -> None:
         self._draw = draw
         self._named = 0
+        self._plain = False
 
     def number(self, most: int) -> int:
         """A number from 0 to `most`; shrinks to 0."""
-        return self._draw(_up_to(most)) if most > 0 else 0
+        return self._draw(_up_to(most)) if most > 0 and not self._plain else 0
+
+    @contextmanager
+    def plain(self) -> Iterator[None]:
+        """Within it nothing is drawn: every choice is the simplest."""
+        self._plain, before = True, self._plain
+        yield
+        self._plain = before
 
     def one_of(self, values: Sequence[T]) -> T:
         """One of the values; shrinks to the first."""
