@@ -108,7 +108,7 @@ def test_they_are_varied() -> None:
         shapes.add("judged within foreign" if tree.xpath("//f:*/a:*", namespaces=PREFIXES) else "")
 
     look()
-    assert len(seen) > 0.95 * len(GRAMMAR.elements)
+    assert len(seen) > 0.8 * len(GRAMMAR.elements)
     assert len(attributes) > 900
     expected = {"comment", "instruction", "indented", "foreign element", "foreign attribute", "judged within foreign"}
     assert shapes - {""} == expected

@@ -33,7 +33,7 @@ _SHARE = 3
 class Grower:
     """Grows the elements of one document.
 
-    Left to chance alone, elements that stand deep or beside a hundred others would hardly ever turn up. So half of the
+    Left to chance alone, elements that stand deep or beside a hundred others would hardly ever turn up. So three of four
     documents have an aim, any element of the schema, and wherever a child leads nearer to it, it is preferred.
     """
 
@@ -51,7 +51,7 @@ class Grower:
         root = etree.Element(f"{{{NAMESPACE}}}{name}", None, _NSMAP)
         least = self._plans.least(name, levels, document)
         free = self._choices.number(size - least)
-        aim = self._choices.number(2 * len(self._plans.aims))
+        aim = self._choices.number(len(self._plans.aims) * 4 // 3)
         if 0 < aim <= len(self._plans.aims):
             self._ways = self._plans.ways(self._plans.aims[aim - 1])
         self._grow(root, name, free, levels, first=document)
@@ -109,11 +109,13 @@ class Grower:
         """
         count = here.affordable(free)
         if not count:
+            # Drawn although it decides nothing: once a child before it is taken out, it does.
+            self._choices.number(len(here.moves))
             return None
         nearer = [one for one in here.moves[:count] if self._ways.get(one.name, way) < way] if way else []
         ends = max(1, count * _USUAL_SHARE // (_USUAL_SHARE + free)) if here.may_end else 0
         last = count + ends - 1
-        chosen = self._choices.number(last + 4 * (last + 1) * bool(nearer)) - bool(ends)
+        chosen = self._choices.number(last + 9 * (last + 1) * bool(nearer)) - bool(ends)
         if chosen >= count and nearer:
             return nearer[chosen % len(nearer)]
         return here.moves[chosen] if 0 <= chosen < count else None
