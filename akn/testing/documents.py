@@ -9,7 +9,9 @@ from hypothesis.vendor import pretty
 from lxml import etree
 
 from akn.diagnostics import UsageError
+from akn.testing import naming
 from akn.testing.growing import Grower, indented, remarked
+from akn.testing.naming import reserve
 from akn.testing.plans import plans
 from akn.testing.values import Choices
 
@@ -27,7 +29,7 @@ def documents(
 
     `level` is the conformance level (AKN core part 2, chapter 3): at 1 the schema alone holds. At 2 identifiers also
     follow the Naming Convention 1.0 (5.4), and what refers to an element of the document leads to one of the right
-    kind.
+    kind. For that up to 19 of the elements are kept free.
 
     Raises ValueError for a doctype or level that there is not, and for bounds within which there is no document.
     """
@@ -37,10 +39,11 @@ def documents(
     if level not in (1, 2):
         raise UsageError(f"{level!r} is no conformance level; accepted are 1 and 2.")
     wanted = names if doctype is None else (doctype,)
-    fitting = [name for name in wanted if plans().least("akomaNtoso", max_depth, name) <= max_elements]
+    added = reserve(plans().grammar) if level == 2 else 0
+    fitting = [name for name in wanted if plans().least("akomaNtoso", max_depth, name) + added <= max_elements]
     if not fitting:
-        _check("akomaNtoso", wanted[0], max_elements, max_depth)
-    return st.one_of([_grown("akomaNtoso", name, max_elements, max_depth) for name in fitting])
+        _check("akomaNtoso", wanted[0], max_elements, max_depth, added)
+    return st.one_of([_grown("akomaNtoso", name, max_elements - added, max_depth, level) for name in fitting])
 
 
 def elements(name: str, *, max_elements: int = 30, max_depth: int = 12) -> st.SearchStrategy[etree._ElementTree]:
@@ -58,21 +61,25 @@ def elements(name: str, *, max_elements: int = 30, max_depth: int = 12) -> st.Se
             f"{name!r} is no element of Akoma Ntoso; accepted are the {len(names)} names of the schema"
             f"{', among them ' + ', '.join(near) if near else ''}."
         )
-    _check(name, None, max_elements, max_depth)
-    return _grown(name, None, max_elements, max_depth)
+    _check(name, None, max_elements, max_depth, 0)
+    return _grown(name, None, max_elements, max_depth, 1)
 
 
-def _check(name: str, document: str | None, max_elements: int, max_depth: int) -> None:
-    least = plans().least(name, max_depth, document)
+def _check(name: str, document: str | None, max_elements: int, max_depth: int, added: int) -> None:
+    least = plans().least(name, max_depth, document) + added
     if max_elements < least:
         raise UsageError(f"max_elements {max_elements!r} is too small: <{document or name}> needs {least} elements.")
 
 
 @st.composite
-def _grown(draw: st.DrawFn, name: str, document: str | None, max_elements: int, max_depth: int) -> etree._ElementTree:
+def _grown(
+    draw: st.DrawFn, name: str, document: str | None, max_elements: int, max_depth: int, level: int
+) -> etree._ElementTree:
     """A tree whose root is the element `name`, and whose first child is `document`, where that is not None."""
     choices = Choices(draw)
     tree = Grower(choices, plans()).tree(name, max_elements, max_depth, document)
+    if level == 2:
+        naming.name(tree, plans().grammar)
     form = choices.number(7)
     if form in {6, 7}:
         indented(tree, plans())

@@ -33,8 +33,8 @@ _SHARE = 3
 class Grower:
     """Grows the elements of one document.
 
-    Left to chance alone, elements that stand deep or beside a hundred others would hardly ever turn up. So three of four
-    documents have an aim, any element of the schema, and wherever a child leads nearer to it, it is preferred.
+    Left to chance alone, elements that stand deep or beside a hundred others would hardly ever turn up. So three of
+    four documents have an aim, any element of the schema, and wherever a child leads nearer to it, it is preferred.
     """
 
     def __init__(self, choices: Choices, plans: Plans) -> None:
