@@ -149,7 +149,7 @@ def test_an_element_shrinks_to_itself() -> None:
         found = find(elements(name), lambda _: True, settings=DEEP)
         assert size(found) == plans().least(name, 12)
     found = find(elements("p"), _has("//a:b[. = '1.']"), settings=DEEP)
-    assert size(found) <= 3
+    assert size(found) <= 5
 
 
 def test_a_failing_example_is_shown_as_xml() -> None:

@@ -10,6 +10,7 @@ import akn
 from akn import grammar, schema
 from akn.grammar import symbol
 from akn.ids import EID_PATTERN, IDREQ
+from akn.rules.ids import HIERARCHY
 from akn.testing import documents, naming
 
 GRAMMAR = grammar.official()
@@ -49,7 +50,7 @@ def test_what_the_rules_speak_of_turns_up() -> None:
         ),
     }
 
-    @settings(max_examples=1500, database=None, derandomize=True, phases=[Phase.generate])
+    @settings(max_examples=1000, database=None, derandomize=True, phases=[Phase.generate])
     @given(documents(level=2, max_elements=90))
     def look(tree: etree._ElementTree) -> None:
         missing.difference_update({path for path in missing if tree.xpath(path, namespaces={"a": schema.NAMESPACE})})
@@ -86,6 +87,10 @@ def test_there_is_room_for_all_that_may_be_added() -> None:
     naming.name(tree, GRAMMAR)
     assert sum(1 for _ in tree.getroot().iter()) - before == naming.reserve(GRAMMAR) == 19
     assert not list(akn.validate(tree, rules="refs"))
+
+
+def test_the_numbered_elements_are_those_of_the_rules() -> None:
+    assert naming.numbered(GRAMMAR) == HIERARCHY | {"item", "recital", "debateSection"}
 
 
 def test_the_bounds_keep_room_for_it() -> None:

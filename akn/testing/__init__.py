@@ -1,5 +1,5 @@
 """Hypothesis strategies for the tests of whoever works with Akoma Ntoso or builds on `akn`: documents and elements that
-are valid by construction, texts of all kinds, resolutions with their structure.
+are valid by construction, the same with one defect, texts of all kinds, resolutions with their structure.
 
 Needs Hypothesis: `pip install akn[testing]`. Nothing else in `akn` imports it.
 """
@@ -16,13 +16,16 @@ from akn.testing import plain, wrapped
 from akn.testing.documents import documents, elements
 from akn.testing.drawing import structure
 from akn.testing.fragments import arbitrary, damaged, provoking
+from akn.testing.mutations import DEFECTS, Mutation, mutations
 from akn.testing.reading import recognised
 from akn.testing.specimens import Specimens, specimens_of
 from akn.testing.structure import Annex, Note, Paragraph, Place, Resolution, Section, settle
 
 __all__ = [
+    "DEFECTS",
     "LAYOUTS",
     "Annex",
+    "Mutation",
     "Note",
     "Paragraph",
     "Place",
@@ -30,6 +33,7 @@ __all__ = [
     "Section",
     "documents",
     "elements",
+    "mutations",
     "recognised",
     "resolutions",
     "texts",

@@ -47,7 +47,6 @@ _ALONE = frozenset(
     coverPage preface preamble conclusions header listIntroduction listWrapUp components
     """.split()
 )
-_NUMBERED = frozenset({"item", "recital", "crossHeading", "debateSection"})
 
 # An event need not have one, but periods refer to it.
 _IDENTIFIED = IDREQ | {"eventRef"}
@@ -57,6 +56,13 @@ def reserve(grammar: Grammar) -> int:
     """The most elements that `name` adds to a document."""
     entries = sum(name.startswith("TLC") for name in grammar.elements)
     return 1 + entries + sum(map(len, _ADDED.values()))
+
+
+def numbered(grammar: Grammar) -> frozenset[str]:
+    """The elements whose identifier has the number that is printed in them (5.4.3): provisions, items, recitals."""
+    hierarchy = {one.name for one in grammar.elements.values() if "content" in one.content.moves[0]}
+    structures = {one.name for one in grammar.elements.values() if "tr" in one.content.moves[0]}
+    return frozenset(hierarchy - structures | {"item", "recital", "debateSection"})
 
 
 def name(tree: etree._ElementTree, grammar: Grammar) -> None:
@@ -147,7 +153,7 @@ class _Identifiers:
         self._grammar = grammar
         self._used: set[str] = set()
         self._counts: Counter[tuple[str, str]] = Counter()
-        self._hierarchy = {one.name for one in grammar.elements.values() if "crossHeading" in one.content.moves[0]}
+        self._numbered = numbered(grammar)
 
     def give(self, element: etree._Element, prefix: str) -> None:
         """Names an element and all within it; `prefix` is the eId of its context, empty for the document."""
@@ -180,7 +186,7 @@ class _Identifiers:
 
     def _eid(self, element: etree._Element, name: str, prefix: str) -> str:
         start = f"{prefix}__{element_ref(name)}" if prefix else element_ref(name)
-        number = element.find(f"{_NS}num") if name in self._hierarchy | _NUMBERED else None
+        number = element.find(f"{_NS}num") if name in self._numbered else None
         if number is not None and (printed := clean_num(_text(number))):
             return self._unused(f"{start}_{printed}", f"{start}_{printed}_")
         return self._unused(start if name in _ALONE else "", f"{start}_")
