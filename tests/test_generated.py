@@ -40,6 +40,7 @@ def assert_valid(tree: etree._ElementTree) -> None:
 
 @pytest.mark.parametrize("doctype", GRAMMAR.documents)
 def test_a_document_of_each_type_is_valid(doctype: str) -> None:
+    @settings(max_examples=30)
     @given(documents(doctype))
     def check(tree: etree._ElementTree) -> None:
         assert tree.getroot().tag == f"{NS}akomaNtoso"
@@ -53,7 +54,7 @@ def test_a_document_of_each_type_is_valid(doctype: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(GRAMMAR.elements))
 def test_each_element_is_valid(name: str) -> None:
-    @settings(max_examples=8)
+    @settings(max_examples=6)
     @given(elements(name))
     def check(tree: etree._ElementTree) -> None:
         assert tree.getroot().tag == f"{NS}{name}"
@@ -63,7 +64,7 @@ def test_each_element_is_valid(name: str) -> None:
     check()
 
 
-@settings(max_examples=25)
+@settings(max_examples=20)
 @given(documents())
 def test_xmlschema_agrees(tree: etree._ElementTree) -> None:
     errors = [error.reason for error in schema.second_opinion().iter_errors(tree)]

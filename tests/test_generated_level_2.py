@@ -19,7 +19,7 @@ NS = f"{{{schema.NAMESPACE}}}"
 
 @pytest.mark.parametrize("doctype", GRAMMAR.documents)
 def test_the_rules_of_identifiers_and_references_find_nothing(doctype: str) -> None:
-    @settings(max_examples=40)
+    @settings(max_examples=25)
     @given(documents(doctype, level=2, max_elements=90))
     def check(tree: etree._ElementTree) -> None:
         found = akn.validate(tree, rules="xsd,ids,refs")

@@ -17,9 +17,10 @@ from akn.testing import DEFECTS, Mutation, documents, elements, mutations
 
 NS = f"{{{schema.NAMESPACE}}}"
 
-# What xmlschema lets pass, or may: it takes other white space than that of XML for none, does not see text in an
-# element that holds nothing but a wildcard, and does not read addresses as closely as libxml2.
-XMLSCHEMA_SEES = {"text-other-space": False, "text-in-wildcard": None, "value-uri": False}
+# What xmlschema lets pass: it takes other white space than that of XML for none, and does not read addresses as closely
+# as libxml2; nor does it see text in those elements whose type is but a wildcard (it does where a type extends that).
+XMLSCHEMA_PASSES = {"text-other-space", "value-uri"}
+XMLSCHEMA_SEES_NO_TEXT_IN = {"count", "domain", "foreign", "new", "old", "preservation", "previous", "quorum"}
 
 RULES = {
     "reference-dangling": "refs-resolve",
@@ -44,7 +45,8 @@ def again(tree: etree._ElementTree) -> etree._ElementTree:
 
 def mutated(kind: str, level: int) -> st.SearchStrategy[Mutation]:
     """Mutations of this kind of documents that have a place for it."""
-    whole = documents(level=level, max_elements=80)
+    # An act has provisions, whose numbers are in their identifiers.
+    whole = documents("act" if level == 2 else None, level=level, max_elements=80)
 
     @st.composite
     def one(draw: st.DrawFn) -> Mutation | None:
@@ -62,38 +64,36 @@ def in_schema() -> list[str]:
 
 @pytest.mark.parametrize("kind", in_schema())
 def test_the_schema_refuses_what_is_to_break_it(kind: str) -> None:
-    seen: Counter[bool] = Counter()
-
-    @settings(max_examples=25)
+    @settings(max_examples=15)
     @given(mutated(kind, 1))
     def check(made: Mutation) -> None:
         assert (made.kind, made.breaks) == (kind, "xsd")
         official = schema.official()
         assert not official.validate(made.tree), (made.path, made.change)
         assert not official.validate(again(made.tree)), (made.path, made.change)
-        seen[schema.second_opinion().is_valid(made.tree)] += 1
+        passes = kind in XMLSCHEMA_PASSES or (kind == "text-in-wildcard" and name_in(made) in XMLSCHEMA_SEES_NO_TEXT_IN)
+        assert schema.second_opinion().is_valid(made.tree) == passes, (made.path, made.change)
 
     check()
-    if kind not in XMLSCHEMA_SEES:
-        assert seen.keys() == {False}
-    elif XMLSCHEMA_SEES[kind] is False:
-        assert seen.keys() == {True}
-    else:
-        assert seen[True]
+
+
+def name_in(made: Mutation) -> str:
+    """The name of the element where the defect is."""
+    return made.path.rpartition("/")[2].partition("[")[0]
 
 
 @pytest.mark.parametrize("kind", RULES)
 def test_the_own_rules_find_what_breaks_the_convention_alone(kind: str) -> None:
     assert DEFECTS[kind] == "naming"
 
-    @settings(max_examples=12)
+    @settings(max_examples=6)
     @given(mutated(kind, 2))
     def check(made: Mutation) -> None:
         assert made.breaks == "naming"
         report = akn.validate(made.tree, rules="xsd,ids,refs")
         found = {finding.rule for finding in report}
         assert not [rule for rule in found if rule.startswith("xsd")], (made.path, made.change)
-        if kind == "identifier-missing" and made.path.rpartition("/")[2].partition("[")[0] not in REQUIRED:
+        if kind == "identifier-missing" and name_in(made) not in REQUIRED:
             assert not found
         elif not any(f"@{name} " in made.change for name in UNRULED):
             assert RULES[kind] in found, (made.path, made.change, found)

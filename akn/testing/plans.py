@@ -141,22 +141,34 @@ class Plans:
         if aim not in self._ways:
             found = {aim: AIM}
             order = [aim]
+            seen: set[int] = set()
             for name in order:
-                for holder in self._holders[name]:
-                    if holder not in found:
-                        found[holder] = found[name] + 1
-                        order.append(holder)
+                # Elements share content models, so each of those is looked at once.
+                for key in self._holders.get(name, set()) - seen:
+                    seen.add(key)
+                    for holder in self._sharers[key]:
+                        if holder not in found:
+                            found[holder] = found[name] + 1
+                            order.append(holder)
             self._ways[aim] = found
         return self._ways[aim]
 
     @cached_property
-    def _holders(self) -> Mapping[str, tuple[str, ...]]:
-        """For each element those that may hold it as a child."""
-        found: dict[str, list[str]] = {name: [] for name in (*self.grammar.elements, OTHER)}
-        for name, element in self.grammar.elements.items():
-            for child in set().union(*element.content.moves):
-                found[child].append(name)
-        return {name: tuple(sorted(holders)) for name, holders in found.items()}
+    def _holders(self) -> Mapping[str, set[int]]:
+        """For each name the content models (by their identity) that it stands in."""
+        found: dict[str, set[int]] = {}
+        for key, content in self._contents.items():
+            for child in set().union(*content.moves):
+                found.setdefault(child, set()).add(key)
+        return found
+
+    @cached_property
+    def _sharers(self) -> Mapping[int, list[str]]:
+        """For each content model the elements that have it."""
+        found: dict[int, list[str]] = {}
+        for name, element in sorted(self.grammar.elements.items()):
+            found.setdefault(id(element.content), []).append(name)
+        return found
 
     @cached_property
     def unique(self) -> frozenset[str]:
