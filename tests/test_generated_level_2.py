@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import Phase, find, given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 import akn
@@ -18,11 +19,11 @@ NS = f"{{{schema.NAMESPACE}}}"
 
 
 @pytest.mark.parametrize("doctype", GRAMMAR.documents)
-def test_the_rules_of_identifiers_and_references_find_nothing(doctype: str) -> None:
+def test_the_own_rules_find_nothing(doctype: str) -> None:
     @settings(max_examples=25)
     @given(documents(doctype, level=2, max_elements=90))
     def check(tree: etree._ElementTree) -> None:
-        found = akn.validate(tree, rules="xsd,ids,refs")
+        found = akn.validate(tree)
         assert not list(found), (list(found), etree.tostring(tree).decode())
         assert sum(1 for _ in tree.getroot().iter(etree.Element)) <= 90
         for node in tree.getroot().iter(f"{NS}*"):
@@ -57,6 +58,34 @@ def test_what_the_rules_speak_of_turns_up() -> None:
 
     look()
     assert not missing
+
+
+@settings(max_examples=20)
+@given(st.tuples(documents("act", max_elements=30), documents("doc"), documents("judgment")))
+def test_an_attachment_is_a_component_of_the_work(trees: tuple[etree._ElementTree, ...]) -> None:
+    act, doc, judgment = (tree.getroot().find(f"{NS}*") for tree in trees)
+    assert act is not None
+    assert doc is not None
+    assert judgment is not None
+    for old in act.findall(f"{NS}attachments") + act.findall(f"{NS}components"):
+        act.remove(old)
+    for host, attached in ((act, doc), (doc, judgment)):
+        holder = host.find(f"{NS}attachments")
+        if holder is None:
+            holder = host.makeelement(f"{NS}attachments")
+            ends = host.find(f"{NS}components")
+            host.append(holder) if ends is None else ends.addprevious(holder)
+        etree.SubElement(holder, f"{NS}attachment").append(attached)
+    naming.name(trees[0], GRAMMAR)
+    uris = [one.find(f".//{NS}FRBRWork/{NS}FRBRuri").get("value") for one in (act, doc, judgment)]
+    assert len(set(uris)) == 1
+    components = [
+        one.find(f".//{NS}FRBRWork/{NS}FRBRthis").get("value").partition("/!")[2] for one in (act, doc, judgment)
+    ]
+    assert components[0] == "main"
+    assert components[1].startswith("doc_")
+    assert components[2].startswith("judgment_")
+    assert not list(akn.validate(trees[0], rules="ids,refs,frbr"))
 
 
 def test_what_references_need_is_added_to_the_least_document() -> None:

@@ -27,9 +27,9 @@ def documents(
     There are at most `max_elements` elements on at most `max_depth` levels, counted from the root. The text is not
     meant to make sense. It shrinks to the shortest document of its type.
 
-    `level` is the conformance level (AKN core part 2, chapter 3): at 1 the schema alone holds. At 2 identifiers also
-    follow the Naming Convention 1.0 (5.4), and what refers to an element of the document leads to one of the right
-    kind. For that up to 19 of the elements are kept free.
+    `level` is the conformance level (AKN core part 2, chapter 3): at 1 the schema alone holds. At 2 FRBR
+    identifiers and eIds also follow the Naming Convention 1.0 (chapters 4 and 5), and what refers to an element of the
+    document leads to one of the right kind. For that up to 19 of the elements are kept free.
 
     Raises ValueError for a doctype or level that there is not, and for bounds within which there is no document.
     """

@@ -1,4 +1,4 @@
-"""Conformance level 2: identifiers by the Naming Convention 1.0, chapter 5, and references that lead to an element.
+"""Conformance level 2: eIds by the Naming Convention 1.0, chapter 5, and references that lead to an element.
 
 It changes a grown document as little as that takes: identifiers and references get other values, an editorial note that
 nothing calls goes, and what references must lead to is added to the metadata where there is none.
@@ -15,6 +15,7 @@ from akn.grammar import Attribute, Grammar, symbol
 from akn.ids import IDREQ, clean_num, element_ref
 from akn.schema import NAMESPACE
 from akn.testing.values import data
+from akn.testing.works import name_works
 
 _NS = f"{{{NAMESPACE}}}"
 _AGENTS = ("TLCOrganization", "TLCPerson")
@@ -66,13 +67,14 @@ def numbered(grammar: Grammar) -> frozenset[str]:
 
 
 def name(tree: etree._ElementTree, grammar: Grammar) -> None:
-    """Brings a valid document, in place, to what level 2 asks of identifiers and of references within it."""
+    """Brings a valid document, in place, to what level 2 asks of identifiers and references."""
     root = tree.getroot()
     _take_out_uncalled_notes(root)
     for one in _wanting(root, grammar):
         _provide(root, grammar, one)
     _Identifiers(grammar).give(root, "")
     _References(root, grammar).lead()
+    name_works(root, grammar)
 
 
 def _elements(root: etree._Element, *names: str) -> Iterator[etree._Element]:
