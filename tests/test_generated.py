@@ -84,8 +84,8 @@ def test_the_bounds_hold(most: int, levels: int) -> None:
         assert_valid(tree)
 
     check()
-    assert reached[0] > most * 0.6
-    assert reached[1] > min(levels, 12) * 0.7
+    assert reached[0] > min(most, 100) * 0.6
+    assert reached[1] >= 6
 
 
 def test_they_are_varied() -> None:
@@ -149,8 +149,8 @@ def test_an_element_shrinks_to_itself() -> None:
     for name in ("p", "section", "ref", "table", "identification"):
         found = find(elements(name), lambda _: True, settings=DEEP)
         assert size(found) == plans().least(name, 12)
-    found = find(elements("p"), _has("//a:b[. = '1.']"), settings=DEEP)
-    assert size(found) <= 5
+    found = find(elements("p"), _has("a:b"), settings=DEEP)
+    assert size(found) <= 4
 
 
 def test_a_failing_example_is_shown_as_xml() -> None:

@@ -100,7 +100,7 @@ def _typed(element: etree._Element, grammar: Grammar) -> Iterator[Attribute]:
 
 
 def _accepted(element: etree._Element, attribute: Attribute, grammar: Grammar) -> tuple[str, ...]:
-    """The elements that the attribute may lead to; none where it is no reference to an entry of a certain class."""
+    """The elements that the attribute may lead to; none where it is no reference to an entry of some class."""
     own = symbol(element.tag)
     if own in {"noteRef", "FRBRauthor"} and attribute.name == "href":
         return ("note", "authorialNote") if own == "noteRef" else _AGENTS
