@@ -92,7 +92,7 @@ def test_each_feature_is_drawn(layout: str) -> None:
     if layout == "wrapped":
         missing.pop("a note called twice", None)
 
-    @settings(max_examples=300, database=None, derandomize=True, phases=[Phase.generate])
+    @settings(max_examples=600, database=None, derandomize=True, phases=[Phase.generate])
     @given(resolutions("en", layout=layout))
     def look(resolution: Resolution) -> None:
         for feature in [feature for feature, has in missing.items() if has(resolution)]:
