@@ -119,6 +119,18 @@ def test_the_converter_does_not_need_validation() -> None:
     assert not {name for name in all_imported("akn.document") if name.startswith(("akn.rules", "akn.check", "akn.xsd"))}
 
 
+def test_the_grammar_stands_alone() -> None:
+    """Strategies and checks read it; it needs neither, nor what compiles it."""
+    assert all_imported("akn.grammar") == {"akn.schema", "akn.diagnostics"}
+    assert imported(MODULES["akn.automaton"], with_types=True) == set()
+    assert not [name for name in MODULES if "akn.xsd_grammar" in imported(MODULES[name], with_types=True)]
+
+
+@pytest.mark.parametrize("name", sorted(name for name in MODULES if not name.startswith("akn.testing")))
+def test_only_tests_need_the_strategies(name: str) -> None:
+    assert not [other for other in imported(MODULES[name], with_types=True) if other.startswith("akn.testing")]
+
+
 def test_imports_do_not_go_round() -> None:
     for name in MODULES.keys() - {"akn"}:
         assert name not in all_imported(name), name

@@ -94,7 +94,7 @@ def test_each_feature_is_drawn(layout: str) -> None:
         missing.pop("a note called twice", None)
         missing.pop("a table", None)
 
-    @settings(max_examples=300, database=None, derandomize=True, phases=[Phase.generate])
+    @settings(max_examples=600, database=None, derandomize=True, phases=[Phase.generate])
     @given(resolutions("en", layout=layout))
     def look(resolution: Resolution) -> None:
         for feature in [feature for feature, has in missing.items() if has(resolution)]:

@@ -1,4 +1,5 @@
-"""Hypothesis strategies for the tests of whoever builds on `akn`: texts of all kinds, resolutions with their structure.
+"""Hypothesis strategies for the tests of whoever works with Akoma Ntoso or builds on `akn`: documents and elements that
+are valid by construction, the same with one defect, texts of all kinds, resolutions with their structure.
 
 Needs Hypothesis: `pip install akn[testing]`. Nothing else in `akn` imports it.
 """
@@ -12,20 +13,27 @@ except ImportError as missing:  # pragma: no cover - the tests themselves need H
 
 from akn.lang import codes, load
 from akn.testing import plain, wrapped
+from akn.testing.documents import documents, elements
 from akn.testing.drawing import structure
 from akn.testing.fragments import arbitrary, damaged, provoking
+from akn.testing.mutations import DEFECTS, Mutation, mutations
 from akn.testing.reading import recognised
 from akn.testing.specimens import Specimens, specimens_of
 from akn.testing.structure import Annex, Note, Paragraph, Place, Resolution, Section, settle
 
 __all__ = [
+    "DEFECTS",
     "LAYOUTS",
     "Annex",
+    "Mutation",
     "Note",
     "Paragraph",
     "Place",
     "Resolution",
     "Section",
+    "documents",
+    "elements",
+    "mutations",
     "recognised",
     "resolutions",
     "texts",

@@ -1,0 +1,157 @@
+"""Documents with one defect: the schema refuses what is to break it, the own rules find what breaks the convention."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+from hypothesis import Phase, find, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+import akn
+from akn import schema
+from akn.rules.ids import HIERARCHY
+from akn.testing import DEFECTS, Mutation, documents, elements, mutations
+
+NS = f"{{{schema.NAMESPACE}}}"
+
+# What xmlschema lets pass: it takes other white space than that of XML for none, and does not read addresses as closely
+# as libxml2; nor does it see text in those elements whose type is but a wildcard (it does where a type extends that).
+XMLSCHEMA_PASSES = {"text-other-space", "value-uri"}
+XMLSCHEMA_SEES_NO_TEXT_IN = {"count", "domain", "foreign", "new", "old", "preservation", "previous", "quorum"}
+
+RULES = {
+    "reference-dangling": "refs-resolve",
+    "reference-form": "refs-form",
+    "reference-class": "refs-class",
+    "identifier-syntax": "ids-syntax",
+    "identifier-element": "ids-element",
+    "identifier-number": "ids-number",
+    "identifier-prefix": "ids-prefix",
+    "identifier-missing": "ids-required",
+    "identifier-duplicate-apart": "ids-unique",
+}
+# References and elements that no rule speaks of.
+UNRULED = {"original", "current", "empoweredBy"}
+REQUIRED = HIERARCHY | {"attachment", "component", "componentData", "mod", "quotedStructure"}
+
+
+def again(tree: etree._ElementTree) -> etree._ElementTree:
+    # Without the table of IDs, so that a bad xml:id is a matter of the schema.
+    return etree.ElementTree(etree.fromstring(etree.tostring(tree), etree.XMLParser(collect_ids=False)))
+
+
+def mutated(kind: str, level: int) -> st.SearchStrategy[Mutation]:
+    """Mutations of this kind of documents that have a place for it."""
+    # An act has provisions, whose numbers are in their identifiers.
+    whole = documents("act" if level == 2 else None, level=level, max_elements=80)
+
+    @st.composite
+    def one(draw: st.DrawFn) -> Mutation | None:
+        try:
+            return draw(mutations(draw(whole), kinds=[kind]))
+        except akn.UsageError:
+            return None
+
+    return one().filter(lambda made: made is not None)
+
+
+def in_schema() -> list[str]:
+    return [kind for kind, breaks in DEFECTS.items() if breaks == "xsd"]
+
+
+@pytest.mark.parametrize("kind", in_schema())
+def test_the_schema_refuses_what_is_to_break_it(kind: str) -> None:
+    @settings(max_examples=15)
+    @given(mutated(kind, 1))
+    def check(made: Mutation) -> None:
+        assert (made.kind, made.breaks) == (kind, "xsd")
+        official = schema.official()
+        assert not official.validate(made.tree), (made.path, made.change)
+        assert not official.validate(again(made.tree)), (made.path, made.change)
+        passes = kind in XMLSCHEMA_PASSES or (kind == "text-in-wildcard" and name_in(made) in XMLSCHEMA_SEES_NO_TEXT_IN)
+        assert schema.second_opinion().is_valid(made.tree) == passes, (made.path, made.change)
+
+    check()
+
+
+def name_in(made: Mutation) -> str:
+    """The name of the element where the defect is."""
+    return made.path.rpartition("/")[2].partition("[")[0]
+
+
+@pytest.mark.parametrize("kind", RULES)
+def test_the_own_rules_find_what_breaks_the_convention_alone(kind: str) -> None:
+    assert DEFECTS[kind] == "naming"
+
+    @settings(max_examples=6)
+    @given(mutated(kind, 2))
+    def check(made: Mutation) -> None:
+        assert made.breaks == "naming"
+        report = akn.validate(made.tree, rules="xsd,ids,refs")
+        found = {finding.rule for finding in report}
+        assert not [rule for rule in found if rule.startswith("xsd")], (made.path, made.change)
+        if kind == "identifier-missing" and name_in(made) not in REQUIRED:
+            assert not found
+        elif not any(f"@{name} " in made.change for name in UNRULED):
+            assert RULES[kind] in found, (made.path, made.change, found)
+            assert made.path in {finding.path for finding in report if finding.rule == RULES[kind]}
+
+    check()
+
+
+def test_every_kind_is_spoken_of() -> None:
+    assert set(DEFECTS) == {*in_schema(), *RULES}
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_the_document_stays_as_it_is_and_one_thing_differs(data: st.DataObject) -> None:
+    tree = data.draw(documents())
+    before = etree.tostring(tree)
+    made = data.draw(mutations(tree))
+    assert etree.tostring(tree) == before
+    assert etree.tostring(made.tree) != before
+    assert made.change
+    steps = made.path.split("/")
+    assert steps[0] == ""
+    assert steps[1] == "akomaNtoso"
+    one, other = (Counter(map(_told, one.getroot().iter(etree.Element))) for one in (tree, made.tree))
+    assert (one - other).total() + (other - one).total() <= 2 or made.kind in {"child-missing", "child-repeated"}
+
+
+def _told(element: etree._Element) -> tuple[object, ...]:
+    return (element.tag, element.text, *sorted(element.attrib.items()))
+
+
+def test_a_fragment_may_be_broken_too() -> None:
+    made = find(
+        elements("list").flatmap(lambda tree: mutations(tree, kinds=["attribute-unknown"])),
+        lambda _: True,
+        settings=settings(database=None, derandomize=True, phases=[Phase.generate, Phase.shrink]),
+    )
+    assert (made.path, made.change) == ("/list", "set @id to 'a'")
+    assert etree.tostring(made.tree) == f'<list xmlns="{schema.NAMESPACE}" id="a"/>'.encode()
+
+
+def _tree(xml: str) -> etree._ElementTree:
+    return etree.ElementTree(etree.fromstring(xml))
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda tree: mutations(tree, kinds=["typo"]), "'typo' is no kind of defect; accepted are child-order"),
+        (lambda tree: mutations(tree, kinds=[]), "No kind of defect is asked for"),
+        (lambda tree: find(mutations(tree, kinds=["value"]), lambda _: True), "no place for any of the defects value"),
+        (
+            lambda _: find(mutations(_tree(f'<x xmlns="{schema.NAMESPACE}"/>')), lambda _: True),
+            "<x> is no element of Akoma Ntoso",
+        ),
+    ],
+)
+def test_bad_arguments_are_refused(make: Callable[[etree._ElementTree], object], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        make(_tree(f'<p xmlns="{schema.NAMESPACE}"/>'))
