@@ -26,15 +26,7 @@ from akn.roles import (
     WRAP_UP,
 )
 from akn.rows import cells
-from akn.shapes import (
-    COLON,
-    PARAGRAPH_END,
-    SENTENCE_END,
-    Levels,
-    bare,
-    plain,
-    squeeze,
-)
+from akn.shapes import COLON, PARAGRAPH_END, SENTENCE_END, Levels, bare, plain, squeeze
 from akn.text import Line
 
 _GOES_ON = (",", ";", ")", "،", "؛", "，", "）")  # what no paragraph begins with
@@ -44,6 +36,7 @@ _INNER = re.compile(r"(?<= )\d{1,3} ?[.)](?= [^\W\d_])")
 _LEAD = re.compile(r"[^\W\d_][^.;:!?]{3,120}")
 _NUMERAL = re.compile(r"(?P<number>[IVXL]{1,6}\.?) +(?=[^\W\d_])")
 _LINE = 80  # characters: a heading over text without numbers is shorter, and the text is longer
+_DEEPEST = 2  # texts adopted within texts
 _PROVISIONS = ("article", "rule")
 ALONE = (("alone", "yes"),)  # of a paragraph that stands for itself without a number
 
@@ -51,9 +44,10 @@ ALONE = (("alone", "yes"),)  # of a paragraph that stands for itself without a n
 class Reader:
     """Reads the lines of one document after its front matter; `findings` says where it was not sure."""
 
-    def __init__(self, language: Language, form: Form) -> None:
+    def __init__(self, language: Language, form: Form, within: int = 0) -> None:
         self.language = language
         self._form = form
+        self._within = within  # how many documents this one is adopted in
         self.findings: list[Finding] = []
         self._levels = Levels(language.labels.readings)
         self._zone = "start"
@@ -85,7 +79,8 @@ class Reader:
 
     def _presents(self, paragraph: Paragraph, following: Paragraph) -> bool:
         """Whether the sole operative paragraph is followed by a text that is adopted or recommended by it."""
-        if self._zone != "body" or self._numbered or paragraph.sort or not COLON.search(paragraph.last):
+        sole = self._zone == "body" and not self._numbered and not paragraph.sort
+        if not sole or self._within >= _DEEPEST or not COLON.search(paragraph.last):
             return False
         head = paragraph.head.lstrip("*_ ")
         if following.sort == FORMULA:
@@ -94,13 +89,13 @@ class Reader:
 
     def _end_of_text(self, read: Sequence[Paragraph]) -> int:
         """How many of these paragraphs are the text that is adopted: all before the closing lines or an annex."""
-        ends = [n for n, paragraph in enumerate(read) if paragraph.sort == CLOSING or self._is_closing(paragraph)]
-        annexes = [n for n, paragraph in enumerate(read) if paragraph.sort == ANNEX]
-        return next(iter((*ends, *annexes)), len(read))
+        ends = (n for n, paragraph in enumerate(read) if paragraph.sort == CLOSING or self._is_closing(paragraph))
+        annexes = (n for n, paragraph in enumerate(read) if paragraph.sort == ANNEX)
+        return next(ends, next(annexes, len(read)))
 
     def _adopted(self, read: Sequence[Paragraph]) -> list[Block]:
         """The blocks of a text that is adopted in the body, which has a title or an enacting formula of its own."""
-        reader = Reader(self.language, self._form)
+        reader = Reader(self.language, self._form, self._within + 1)
         reader._zone, reader._fresh = ("start" if read[0].sort == FORMULA else "adopted-title"), True
         blocks = reader._read_all(read)
         self.findings += reader.findings

@@ -60,9 +60,7 @@ def _is_within(leaf: Leaf) -> bool:
 
 def _adopted(leaves: Sequence[Leaf]) -> Node:
     """A text that is adopted in the body of another (AKN4UN part 1, section 8), as a paragraph of its own."""
-    inner = [
-        replace(leaf, attributes=tuple(pair for pair in leaf.attributes if pair != roles.WITHIN)) for leaf in leaves
-    ]
+    inner = [replace(leaf, attributes=leaf.attributes[:-1]) for leaf in leaves]  # which may be within another
     count = next((n for n, leaf in enumerate(inner) if leaf.role != roles.ANNEX or _is_label(leaf)), len(inner))
     title = (Node("preface", tuple(_p(leaf) for leaf in inner[:count])),) if count else ()
     name = "adoptedText" if title else "resolutionDraft"

@@ -263,3 +263,10 @@ def test_lines_that_are_told_to_be_paragraphs_are() -> None:
 def test_a_layout_that_is_not_known_is_refused() -> None:
     with pytest.raises(akn.UsageError, match="accepted are plain, wrapped"):
         akn.convert("x", layout="round")
+
+
+def test_texts_adopted_in_texts_nest_no_deeper_than_parsers_allow() -> None:
+    text = "The General Assembly,\n\nRecommends the following draft resolution:\n\n" * 500
+    document = akn.convert(text)
+    assert document.to_xml().count(b"<embeddedStructure") == 2
+    assert akn.load(document.to_xml()).to_text() == text
