@@ -121,3 +121,12 @@ def test_the_bounds_keep_room_for_it() -> None:
     with pytest.raises(ValueError, match="<act> needs 42 elements"):
         documents("act", level=2, max_elements=41)
     documents("act", level=2, max_elements=42)
+
+
+def test_names_are_given_among_comments() -> None:
+    tree = find(documents("act"), lambda _: True, settings=settings(database=None, derandomize=True))
+    for element in list(tree.getroot().iter(etree.Element)):
+        element.insert(0, etree.Comment(" remark "))
+    naming.name(tree, GRAMMAR)
+    assert schema.official().validate(tree)
+    assert not list(akn.validate(tree, rules="ids,refs,frbr"))

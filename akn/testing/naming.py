@@ -142,9 +142,11 @@ def _inserted(holder: etree._Element, name: str, grammar: Grammar) -> etree._Ele
         if attribute.required:
             new.set(attribute.name, _VALUES.get(attribute.name, "#a"))
     content = grammar.elements[symbol(holder.tag)].content
-    names = [symbol(child.tag) for child in holder]
+    children = list(holder.iterchildren(tag=etree.Element))
+    names = [symbol(child.tag) for child in children]
     places = range(len(names), -1, -1)
-    holder.insert(next(at for at in places if content.accepts([*names[:at], name, *names[at:]]) or not names), new)
+    place = next(at for at in places if content.accepts([*names[:at], name, *names[at:]]) or not names)
+    holder.insert(holder.index(children[place]) if place < len(children) else len(holder), new)
     return new
 
 
