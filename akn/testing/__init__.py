@@ -6,6 +6,8 @@ Needs Hypothesis: `pip install akn[testing]`. Nothing else in `akn` imports it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 try:
     from hypothesis import strategies as st
 except ImportError as missing:  # pragma: no cover - the tests themselves need Hypothesis
@@ -14,11 +16,11 @@ except ImportError as missing:  # pragma: no cover - the tests themselves need H
 from akn.lang import codes, load
 from akn.testing import plain, wrapped
 from akn.testing.documents import documents, elements
-from akn.testing.drawing import structure
+from akn.testing.drawing import Traits, structure
 from akn.testing.fragments import arbitrary, damaged, provoking
 from akn.testing.mutations import DEFECTS, Mutation, mutations
 from akn.testing.reading import recognised
-from akn.testing.specimens import Specimens, specimens_of
+from akn.testing.specimens import Specimens, bodies, specimens_of
 from akn.testing.structure import Annex, Note, Paragraph, Place, Resolution, Section, settle
 
 __all__ = [
@@ -40,6 +42,9 @@ __all__ = [
 ]
 
 LAYOUTS = ("plain", "wrapped")
+BODIES = tuple(bodies())
+_SPARSE = Traits(symbol=True, calls_again=False, tables=False, wrap_ups=False)
+_TRAITS = {"plain": Traits(), "wrapped": _SPARSE}
 
 
 def texts() -> st.SearchStrategy[str]:
@@ -54,7 +59,7 @@ def texts() -> st.SearchStrategy[str]:
 
 
 def resolutions(
-    language: str | None = None, *, body: str = "un-ga", layout: str = "plain"
+    language: str | None = None, *, body: str | None = "un-ga", layout: str | None = "plain"
 ) -> st.SearchStrategy[Resolution]:
     """Invented resolutions, each a `Resolution` with its structure and with its print in `text`.
 
@@ -70,17 +75,20 @@ def resolutions(
     that are called once or (plain) twice, a reissue note, and annexes. It shrinks to one of a dozen lines.
     `recognised(akn.convert(resolution.text)) == resolution` is what a converter is to achieve.
     """
-    if body != "un-ga":
-        raise ValueError(f"resolutions of {body!r} are not made; accepted is 'un-ga'")
-    if layout not in LAYOUTS:
-        raise ValueError(f"the layout {layout!r} is not known; accepted are {', '.join(LAYOUTS)}")
-    wanted = codes() if language is None else (load(language).code,)
-    return st.one_of([_printed(specimens_of(code), layout) for code in wanted])
+    for name, given, known in (("body", body, BODIES), ("layout", layout, LAYOUTS)):
+        if given is not None and given not in known:
+            raise ValueError(f"the {name} {given!r} is not known; accepted are {', '.join(known)}")
+    languages = codes() if language is None else (load(language).code,)
+    return _printed(languages, BODIES if body is None else (body,), LAYOUTS if layout is None else (layout,))
 
 
 @st.composite
-def _printed(draw: st.DrawFn, here: Specimens, layout: str) -> Resolution:
-    drawn = structure(draw, here, wrapped=layout == "wrapped")
+def _printed(
+    draw: st.DrawFn, languages: Sequence[str], organs: Sequence[str], layouts: Sequence[str]
+) -> Resolution:
+    here = specimens_of(draw(st.sampled_from(languages)), draw(st.sampled_from(organs)))
+    layout = draw(st.sampled_from(layouts))
+    drawn = structure(draw, here, _TRAITS[layout])
     if layout == "plain":
         page = draw(st.sampled_from([1000, 12, 7, 3]))
         gap = draw(st.sampled_from(["\n\n", "\n\n\n\n"]))

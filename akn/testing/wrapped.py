@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from textwrap import wrap
 
+from akn.testing import ends
 from akn.testing.specimens import Specimens
 from akn.testing.structure import Paragraph, Resolution, Section, call, called, content, with_calls
 
@@ -77,25 +78,27 @@ class _Printer:
         yield page
 
     def _front(self) -> Iterator[_Line]:
-        drawn, here = self._resolution, self._specimens
-        item, _, letter = drawn.agenda_item.partition(" ")
-        template = next(line for line in here["agenda"] if ("{a}" in line) == bool(letter))
-        session = next(words for number, words in here["sessions"] if number == drawn.session)
-        titles = here["agenda_titles"]
-        adopted, issued = (here.written(day) if day else "" for day in (drawn.adopted, drawn.issued))
-        front = [
-            [drawn.symbol or ""],
-            [here["united_nations"]],
-            [here.organ],
-            [here["distribution"], issued],
-            [session, template.format(n=item, a=letter.strip("()")), *self._wrapped(titles[len(issued) % len(titles)])],
-            [*str(here["adoption"]).format(date=adopted).split("|"), *self._wrapped(f"[{drawn.origin}]")],
-            [str(here["number_line"]).partition("{title}")[0].strip().format(number=drawn.number)],
-            [*self._wrapped(drawn.title), drawn.formula],
-        ]
-        for number, group in enumerate(front):
+        for number, group in enumerate(self._groups().values()):
             for text in ([""] if number else []) + group:
                 yield _Line(content(text), keep=True)
+
+    def _groups(self) -> dict[str, list[str]]:
+        """The lines of the front matter, by what blank lines keep apart. The title is glued to the formula."""
+        drawn, here = self._resolution, self._specimens
+        groups: dict[str, list[str]] = {}
+        for part, lines in ends.front(drawn, here, 2 * len(drawn.number)).items():
+            printed_lines = [text for line in lines for narrow in line.split("|") for text in self._wrapped(narrow)]
+            groups[part] = printed_lines
+            if part == "symbol":
+                groups["united_nations"] = [here["united_nations"]]
+            elif part == "session":
+                titles = here["agenda_titles"]
+                groups[part] += self._wrapped(titles[len(drawn.number) % len(titles)])
+            elif part == "origin":
+                groups["adoption"] += groups.pop("origin")
+            elif part == "formula" and drawn.title:
+                groups[part] = [*self._wrapped(drawn.title), *printed_lines]
+        return groups
 
     def _body(self) -> Iterator[_Line]:
         for _, text in self._resolution.preambular:
@@ -104,13 +107,11 @@ class _Printer:
             yield from self._section(item) if isinstance(item, Section) else self._paragraph(item)
 
     def _back(self) -> Iterator[_Line]:
-        meeting, day = self._resolution.closing
-        closing = str(self._specimens["closing"]).format(
-            meeting=meeting, date=self._specimens.written(day) if day else ""
-        )
-        first, last = content(closing).split("\n")
-        yield _Line(first, keep=True)
-        yield _Line(last)
+        *first, last = ends.closing(self._resolution, self._specimens) or [""]
+        for line in first:
+            yield _Line(content(line), keep=True)
+        if last:
+            yield from self._flow(content(last))
         for annex in self._resolution.annexes:
             yield _Line(annex.label, keep=True)
             for text in self._wrapped(annex.title):
@@ -165,9 +166,10 @@ class _Printer:
 
     def _head(self, number: int) -> list[str]:
         """The running head, in swapped order on even and odd pages."""
-        title = self._wrapped(with_calls(self._resolution.title, lambda _: ""), width=_HEAD)
+        bare = with_calls(self._resolution.title, lambda _: "")
+        title = self._wrapped(bare, width=_HEAD) if bare else []
         symbol = [self._resolution.symbol_bare]
-        groups = [symbol, title] if number % 2 == 0 else [title, symbol]
+        groups = [group for group in ([symbol, title] if number % 2 == 0 else [title, symbol]) if group]
         self.furniture += [*symbol, *title]
         lines = [line for group in groups for line in (*group, "")]
         return ["\f" + lines[0], *lines[1:]]
