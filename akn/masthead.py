@@ -152,9 +152,8 @@ class _Describer:
             if session and self.reading.session is None and self.reading.year is None:
                 place = max(place, session.end())
                 yield self._session(session)
-            agenda = self.language.agenda.match(text, start, end) or (
-                self.language.agenda.match(text, place + 1, end) if start < place < end else None
-            )
+            at = place if start < place else start  # on one line with the session, as converters write it
+            agenda = self.language.agenda.match(text, at + (text[at : at + 1] == " "), end)
             if agenda:
                 self.reading.agenda_item = self.reading.agenda_item or _item(agenda["items"])
                 yield Mark(agenda.start(), agenda.end("items"), "ref", (("href", ""), ("refersTo", "#agendaItem")))

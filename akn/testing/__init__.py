@@ -14,7 +14,7 @@ except ImportError as missing:  # pragma: no cover - the tests themselves need H
     raise ImportError("akn.testing needs Hypothesis; install it with `pip install akn[testing]`") from missing
 
 from akn.lang import codes, load
-from akn.testing import plain, wrapped
+from akn.testing import markdown, plain, wrapped
 from akn.testing.documents import documents, elements
 from akn.testing.drawing import Traits, structure
 from akn.testing.fragments import arbitrary, damaged, provoking
@@ -41,10 +41,10 @@ __all__ = [
     "texts",
 ]
 
-LAYOUTS = ("plain", "wrapped")
+LAYOUTS = ("plain", "wrapped", "markdown")
 BODIES = tuple(bodies())
 _SPARSE = Traits(symbol=True, calls_again=False, tables=False, wrap_ups=False)
-_TRAITS = {"plain": Traits(), "wrapped": _SPARSE}
+_TRAITS = {"plain": Traits(), "wrapped": _SPARSE, "markdown": Traits(calls_again=False)}
 
 
 def texts() -> st.SearchStrategy[str]:
@@ -89,14 +89,35 @@ def _printed(
     here = specimens_of(draw(st.sampled_from(languages)), draw(st.sampled_from(organs)))
     layout = draw(st.sampled_from(layouts))
     drawn = structure(draw, here, _TRAITS[layout])
-    if layout == "plain":
-        page = draw(st.sampled_from([1000, 12, 7, 3]))
-        gap = draw(st.sampled_from(["\n\n", "\n\n\n\n"]))
-        made = plain.printed(drawn, here, page, gap, draw(st.sampled_from(["", "\n"])))
-    else:
-        height = draw(st.sampled_from([1000, 45, 30, 20, 12]))
-        serial = draw(st.integers(0, 99_999))
-        job = f"{drawn.issued:%y}-{serial:05}"
-        habits = wrapped.Habits(height, draw(st.integers(0, 2)), job, f"{drawn.issued:%d%m%y}")
-        made = wrapped.printed(drawn, here, habits)
-    return settle(made)
+    return settle(_PRINTERS[layout](draw, drawn, here))
+
+
+def _plain(draw: st.DrawFn, drawn: Resolution, here: Specimens) -> Resolution:
+    page = draw(st.sampled_from([1000, 12, 7, 3]))
+    gap = draw(st.sampled_from(["\n\n", "\n\n\n\n"]))
+    return plain.printed(drawn, here, page, gap, draw(st.sampled_from(["", "\n"])))
+
+
+def _job(draw: st.DrawFn, drawn: Resolution) -> str:
+    return f"{drawn.issued:%y}-{draw(st.integers(0, 99_999)):05}"
+
+
+def _wrapped(draw: st.DrawFn, drawn: Resolution, here: Specimens) -> Resolution:
+    height = draw(st.sampled_from([1000, 45, 30, 20, 12]))
+    job = _job(draw, drawn)
+    habits = wrapped.Habits(height, draw(st.integers(0, 2)), job, f"{drawn.issued:%d%m%y}")
+    return wrapped.printed(drawn, here, habits)
+
+
+def _markdown(draw: st.DrawFn, drawn: Resolution, here: Specimens) -> Resolution:
+    flags = draw(st.tuples(*[st.booleans() for _ in range(6)]))
+    doubled, listed, loose, run, apart, torn = flags
+    page = draw(st.sampled_from([1000, 12, 7, 3]))
+    # The note of a reissue hangs on the line of the distribution, which therefore comes before all that is called.
+    starred = any(note.marker == "*" for note in drawn.notes)
+    place = draw(st.sampled_from(["distribution", "formula"] if starred else ["distribution", "number", "formula"]))
+    habits = markdown.Habits(page, doubled, listed, loose, run, place, apart, torn, _job(draw, drawn))
+    return markdown.printed(drawn, here, habits)
+
+
+_PRINTERS = {"plain": _plain, "wrapped": _wrapped, "markdown": _markdown}

@@ -141,7 +141,9 @@ class _Drawer:
         if name == "year":
             return str(1990 + number % 35)
         if name == "resolution":
-            return f"{1540 + number} ({2004 + number % 10})" if number % 4 == 0 else f"{50 + number % 29}/{number}"
+            of_council = str(self._specimens.row.get("of_council", "{n} ({year})"))
+            council = of_council.format(n=1540 + number, year=2004 + number % 10)
+            return council if number % 4 == 0 else f"{50 + number % 29}/{number}"
         if name == "symbol":
             return f"A/{50 + number % 29}/{number}" + ("/Add.1" if number % 3 == 0 else "")
         return str(self._session if name == "session" else number)

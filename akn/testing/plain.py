@@ -73,7 +73,7 @@ class _Plain:
         number, gap = paragraph.number, self._specimens["after_number"]
         yield f"{number}{gap}{paragraph.text}" if number else paragraph.text
         if paragraph.table:
-            yield _table(paragraph.table)
+            yield table(paragraph.table)
         for point in paragraph.points:
             yield from self._paragraph(point)
         if paragraph.wrap_up:
@@ -94,7 +94,7 @@ class _Plain:
         ]
 
 
-def _table(rows: Sequence[Sequence[str]]) -> str:
+def table(rows: Sequence[Sequence[str]]) -> str:
     """The rows of a table, the first as its head: padded and with blank lines between them, or neither.
 
     The number of rows says which, so that it shows in both forms.

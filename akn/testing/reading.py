@@ -47,7 +47,7 @@ class _Reader:
             session=next((int(value) for value in self._values("//a:statement/a:preface//a:session/@value")), None),
             agenda_item=self._item(),
             adopted=self._date("//a:container[@name='publicationHeading']//a:docDate/@date"),
-            issued=self._date("//a:coverPage//a:docDate/@date"),
+            issued=self._date("//a:coverPage//a:docDate/@date") or self._published(),
             origin=next((text[1:-1].strip() for text in self._texts("//a:preface/a:container/a:p") if text.startswith("[")), ""),
             formula=self._first("//a:statement/a:preamble/a:formula[@name='enactingFormula']"),
             preambular=tuple(
@@ -77,6 +77,11 @@ class _Reader:
 
     def _date(self, path: str) -> date | None:
         return next((date.fromisoformat(value) for value in self._values(path)), None)
+
+    def _published(self) -> date | None:
+        """The day of issue where its line stands among those of the text; it is no day of issue if that of adoption."""
+        day = self._date("//a:meta/a:publication/@date")
+        return day if day != self._date("//a:FRBRWork/a:FRBRdate[@name='adoption']/@date") else None
 
     def _vote(self) -> tuple[int, int, int] | None:
         counts = [self._values(f"//a:conclusions//a:quantity[@refersTo='#{name}']/@normalized") for name in _VOTES]
