@@ -141,7 +141,7 @@ class _Drawer:
         if name == "year":
             return str(1990 + number % 35)
         if name == "resolution":
-            of_council = str(self._specimens.row.get("of_council", "{n} ({year})"))
+            of_council = str(self._specimens.get("of_council", "{n} ({year})"))
             council = of_council.format(n=1540 + number, year=2004 + number % 10)
             return council if number % 4 == 0 else f"{50 + number % 29}/{number}"
         if name == "symbol":
@@ -171,7 +171,7 @@ class _Drawer:
         if self._chance(3):
             added, more = self._draw(st.sampled_from(here.additions[:4]))
             if more not in name:
-                pair = (added, phrase) if here.row.get("additions_first") else (phrase, added)
+                pair = (added, phrase) if here.get("additions_first", default=False) else (phrase, added)
                 phrase, name = here["between_words"].join(pair), name + more
         return name, self._sentence(phrase, "objects", here["preambular_stop"])
 

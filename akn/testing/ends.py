@@ -52,6 +52,6 @@ def _agenda(resolution: Resolution, specimens: Specimens, choice: int) -> str:
 
 
 def _adoption(resolution: Resolution, specimens: Specimens, choice: int) -> str:
-    sittings = specimens["sittings"] if "sittings" in specimens else [""]
+    sittings = specimens.get("sittings", [""])
     day = specimens.written_or_empty(resolution.adopted)
     return str(specimens["adoption"]).format(date=day, meeting=sittings[choice % len(sittings)])

@@ -102,8 +102,7 @@ class _Printer:
         parts = [_IMAGE]
         before = _Block("")
         seen: list[int] = [note for block in front for note in called(block.text)]
-        for block in front:
-            parts.append("\n\n" + self._line(block.text))
+        parts += ["\n\n" + self._line(block.text) for block in front]
         for number, block in enumerate(rest, 1):
             ends_page = number % self._habits.page == 0 and number < len(rest)
             close = before.label and block.label and self._habits.listed
@@ -132,7 +131,12 @@ class _Printer:
             return [text]
         for match in re.finditer(" ", text):
             first, second = text[: match.start()], text[match.end() :]
-            if min(len(first), len(second)) >= _TEAR and first[-1].isalpha() and second[:3].isalpha() and second[0].islower():
+            if (
+                min(len(first), len(second)) >= _TEAR
+                and first[-1].isalpha()
+                and second[:3].isalpha()
+                and second[0].islower()
+            ):
                 return [first, second]
         return [text]
 

@@ -37,18 +37,19 @@ class _Reader:
         self._index = {note.get("eId", ""): number for number, note in enumerate(self._notes)}
 
     def resolution(self) -> Resolution:
-        symbols = self._texts("//a:coverPage//a:p[a:docNumber]")
         drawn = Resolution(
             language=_short(self._document.language),
             body=self._document.work.actor or "",
             number=self._first("//a:statement/a:preface/a:p/a:docNumber"),
             title=" ".join(self._texts("//a:statement/a:preface/a:p/a:docTitle")),
-            symbol=symbols[0] if symbols else None,
+            symbol=self._symbol(),
             session=next((int(value) for value in self._values("//a:statement/a:preface//a:session/@value")), None),
             agenda_item=self._item(),
             adopted=self._date("//a:container[@name='publicationHeading']//a:docDate/@date"),
             issued=self._date("//a:coverPage//a:docDate/@date") or self._published(),
-            origin=next((text[1:-1].strip() for text in self._texts("//a:preface/a:container/a:p") if text.startswith("[")), ""),
+            origin=next(
+                (text[1:-1].strip() for text in self._texts("//a:preface/a:container/a:p") if text.startswith("[")), ""
+            ),
             formula=self._first("//a:statement/a:preamble/a:formula[@name='enactingFormula']"),
             preambular=tuple(
                 (element.get("name", ""), self._text(element))
@@ -77,6 +78,13 @@ class _Reader:
 
     def _date(self, path: str) -> date | None:
         return next((date.fromisoformat(value) for value in self._values(path)), None)
+
+    def _symbol(self) -> str | None:
+        """The symbol with the call of the note after it, which may share its line with more of the masthead."""
+        for number in self._find("//a:coverPage//a:docNumber"):
+            notes = number.xpath("following-sibling::*[1][self::a:authorialNote]", namespaces=_NAMES)
+            return self._text(number) + "".join(call(self._index[note.get("eId", "")]) for note in notes)
+        return None
 
     def _published(self) -> date | None:
         """The day of issue where its line stands among those of the text; it is no day of issue if that of adoption."""

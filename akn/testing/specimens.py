@@ -51,6 +51,10 @@ class Specimens:
     def __getitem__(self, key: str) -> Any:
         return self.row[key]
 
+    def get(self, key: str, default: Any) -> Any:
+        """What this organ or language has of its own, else the default."""
+        return self.row.get(key, default)
+
     def __contains__(self, key: str) -> bool:
         return key in self.row
 
@@ -89,7 +93,7 @@ class Specimens:
     def written(self, day: date) -> str:
         """A day as the language writes it."""
         spellings = [name for name, number in self.language.months.items() if number == day.month]
-        first = self.row.get("first_day", "1")
+        first = self.get("first_day", "1")
         return str(self.row["date"]).format(
             day=first if day.day == 1 else day.day,
             month=spellings[0],
