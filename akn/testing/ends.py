@@ -8,12 +8,12 @@ from akn.testing.specimens import Specimens
 from akn.testing.structure import Resolution
 
 
-def front(resolution: Resolution, specimens: Specimens, choice: int) -> Mapping[str, list[str]]:
+def front(resolution: Resolution, specimens: Specimens) -> Mapping[str, list[str]]:
     """The lines of each part of the front matter, the parts in the order in which the organ prints them.
 
-    A bar in a line is where narrow print breaks it. `choice` is a number that says which of several ways of writing is
-    taken.
+    A bar in a line is where narrow print breaks it. The day of issue says which of several ways of writing is taken.
     """
+    choice = resolution.issued.day if resolution.issued else 0
     makers: Mapping[str, Callable[[], list[str]]] = {
         "symbol": lambda: [resolution.symbol] if resolution.symbol is not None else [],
         "organ": lambda: [specimens.organ],

@@ -156,7 +156,7 @@ class _Printer:
     def _front(self) -> Iterator[str]:
         drawn, here = self._resolution, self._specimens
         between = here["between_words"]
-        parts = ends.front(drawn, here, len(drawn.title) + len(drawn.number))
+        parts = ends.front(drawn, here)
         distribution = " ".join(parts["distribution"])
         if self._habits.place == "formula":  # below the formula it is nothing but furniture
             self.furniture.append(distribution)

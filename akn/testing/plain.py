@@ -44,7 +44,7 @@ class _Plain:
 
     def _front(self) -> Iterator[str]:
         drawn, here = self._resolution, self._specimens
-        for part, lines in ends.front(drawn, here, len(drawn.title) + len(drawn.number)).items():
+        for part, lines in ends.front(drawn, here).items():
             printed_lines = "\n".join(lines).replace("|", here["between_words"])
             yield f"{printed_lines} {drawn.title}" if part == "number" and drawn.title else printed_lines
 

@@ -94,7 +94,7 @@ class Printer:
         """The lines of the front matter, by what blank lines keep apart. The title is glued to the formula."""
         drawn, here = self.resolution, self.specimens
         groups: dict[str, list[str]] = {}
-        for part, lines in ends.front(drawn, here, 2 * len(drawn.number)).items():
+        for part, lines in ends.front(drawn, here).items():
             printed_lines = [text for line in lines for narrow in line.split("|") for text in self.wrapped(narrow)]
             groups[part] = printed_lines
             if part == "symbol":
