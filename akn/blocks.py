@@ -16,7 +16,7 @@ from akn.diagnostics import Finding
 from akn.front import Block, Entry, end_of_front, first_formula, first_paragraph, front, title_of
 from akn.lang import Language
 from akn.model import FRONT, Facts, Flow, Leaf, Mark, Note, PageEnd, Piece
-from akn.pages import SYMBOL, Cut, Hints, RawNote, cut, letters
+from akn.pages import Cut, Hints, RawNote, cut, letters, symbol_at_end
 from akn.paragraphs import Form
 from akn.sets import starts
 from akn.shapes import squeeze
@@ -24,6 +24,7 @@ from akn.tables import BAR
 from akn.text import BLANK, BOM, FEED, Line, lines, newline_of
 from akn.text import NEWLINE as _BREAK
 
+_LONGEST_SYMBOL = 60  # characters
 _BLANKS = re.compile(r"[ \t\r\n]+")
 
 
@@ -82,8 +83,8 @@ def _hints(text: str, printed: Sequence[Line], language: Language) -> Hints:
     entries, _ = _entries(text, printed[:first])
     end = end_of_front(entries, language)
     title = title_of(front(entries[:end], language), language)
-    words = (word for line in printed[: min(first, 8)] for word in line.text.split()[-1:])
-    symbol = next(filter(SYMBOL.fullmatch, words), "").rstrip("*")
+    ends = (symbol_at_end(squeeze(line.text[-_LONGEST_SYMBOL:])) for line in printed[: min(first, 8)])
+    symbol = next(filter(None, ends), "").rstrip("*")
 
     def is_note(line: str) -> bool:
         return bool(language.note_words.match(squeeze(line[:80])))

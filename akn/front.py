@@ -202,12 +202,12 @@ def _role(line: str, previous: str, kind: str, entry: Entry, language: Language)
     """The role of a line, whether it opens a leaf of its own, and what it is."""
     if kind == "origin-open" or (line.startswith("[") and previous != MASTHEAD):
         return PUBLICATION, kind != "origin-open", "origin" if line.endswith("]") else "origin-open"
+    if previous in (NUMBER, TITLE) and (language.distribution.match(line) or language.original.match(line)):
+        return MASTHEAD, True, "masthead"  # converters put it there, and the number first
     if previous in (NUMBER, TITLE) and is_dated(line, language):
         return PUBLICATION, True, "adoption"
-    if previous == NUMBER and language.session.match(line):  # converters put the number first
+    if previous == NUMBER and language.session.match(line):
         return INFO, True, "info"
-    if previous == NUMBER and (language.distribution.match(line) or language.original.match(line)):
-        return MASTHEAD, True, "masthead"
     if previous in (NUMBER, TITLE):
         return (NUMBER if previous == NUMBER and not entry.blank else TITLE), False, "title"
     if language.adoption.match(line):

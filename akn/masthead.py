@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from akn import front, roles
 from akn.lang import Language
 from akn.model import Flow, Leaf, Mark
-from akn.pages import DISPLACED, SYMBOL
+from akn.pages import DISPLACED, symbol_at_end
 from akn.shapes import plain, unemphasised
 from akn.symbols import restored_number
 
@@ -124,11 +124,10 @@ class _Describer:
         text = _keep_lines(leaf.string, text)
         for match in _CELL.finditer(text):
             cell = match.group()
-            symbol = SYMBOL.fullmatch(cell)
-            if symbol:
-                bare = cell.rstrip("*")
+            if bare := self._symbol(cell).rstrip("*"):
+                start = match.start() + cell.rindex(bare)
                 self.reading.symbol = self.reading.symbol or bare
-                yield Mark(match.start(), match.start() + len(bare), "docNumber")
+                yield Mark(start, start + len(bare), "docNumber")
                 continue
             organ = self.language.organ.match(cell)
             actor = self.language.actor(organ["organ"]) if organ else None
@@ -145,6 +144,12 @@ class _Describer:
             self.reading.issued = self.reading.issued or said
             yield mark
 
+    def _symbol(self, cell: str) -> str:
+        """The symbol that a cell of the masthead is, or that stands on one line with the name of the United Nations."""
+        symbol = symbol_at_end(cell)
+        before = cell.removesuffix(symbol).rstrip()
+        return symbol if not before or self.language.united_nations.match(before) else ""
+
     def _info(self, leaf: Leaf, text: str) -> Iterator[Mark]:
         place = 0
         for start, end in _lines(leaf.string):
@@ -152,9 +157,8 @@ class _Describer:
             if session and self.reading.session is None and self.reading.year is None:
                 place = max(place, session.end())
                 yield self._session(session)
-            agenda = self.language.agenda.match(text, start, end) or (
-                self.language.agenda.match(text, place + 1, end) if start < place < end else None
-            )
+            at = max(start, place)  # on one line with the session, as converters write it
+            agenda = self.language.agenda.match(text, at + (text[at : at + 1] == " "), end)
             if agenda:
                 self.reading.agenda_item = self.reading.agenda_item or _item(agenda["items"])
                 yield Mark(agenda.start(), agenda.end("items"), "ref", (("href", ""), ("refersTo", "#agendaItem")))

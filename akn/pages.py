@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from akn.shapes import squeeze
 from akn.text import FEED, Line
 
 # Language-neutral shapes of page furniture, as the United Nations print it and as converters write it down.
@@ -27,6 +28,7 @@ DISPLACED = "masthead"  # the kind of a line of the masthead that stands elsewhe
 _OTHER = re.compile(r"[\W_]+")
 _DATE_CODE = re.compile(r"\d{6}")
 SYMBOL = re.compile(r"[A-Z]{1,4}/(?:[A-Z0-9.\-]+/)*[A-Z0-9.\-]*\d[A-Z0-9.\-]*(?: ?\(\d{4}\))?\*?")
+_SYMBOL_LAST = re.compile(rf"(?:^| )({SYMBOL.pattern})$")
 LABEL = re.compile(r"\d{1,3}|[¹²³⁰⁴-⁹]+|\*{1,3}")
 _LABELLED = re.compile(r"([¹²³⁰⁴-⁹]+|\*{1,3}|\d{1,3})(?:[ \t]+|(?=[\u00a0\u202f]))")
 _SUPERSCRIPT = re.compile(r"[¹²³⁰⁴-⁹]")
@@ -125,6 +127,12 @@ def _kinds(lines: Sequence[Line], hints: Hints) -> list[str]:
     return kinds
 
 
+def symbol_at_end(line: str) -> str:
+    """The symbol that a line of the masthead ends with; nothing where there is none."""
+    match = _SYMBOL_LAST.search(line)
+    return match[1] if match else ""
+
+
 def letters(text: str) -> str:
     """Letters and digits alone, in lower case: what is left of a title in every way of printing and extracting it."""
     return _OTHER.sub("", text).lower()
@@ -138,13 +146,18 @@ def _mark_head(lines: Sequence[Line], kinds: list[str], start: int, end: int, hi
         if not kinds[number]:
             if so_far and hints.is_paragraph_number(lines[number].text):
                 break  # `1.` is the first paragraph of the page, not a call at the end of the title
-            so_far += letters(" ".join(word for word in lines[number].text.split() if word.rstrip("*") != hints.symbol))
+            so_far += letters(_without(hints.symbol, squeeze(lines[number].text)))
             if not title.startswith(so_far):
                 break
         if so_far in ("", title, title.rstrip("0123456789")):
             seen = number + 1
     for number in range(start, seen):
         kinds[number] = kinds[number] or "runningHead"
+
+
+def _without(symbol: str, text: str) -> str:
+    """A line without the symbol, which stands beside the title."""
+    return re.sub(rf"(?:^| ){re.escape(symbol)}\**(?= |$)", "", text) if symbol else text
 
 
 def _mark_foot(lines: Sequence[Line], kinds: list[str], start: int, end: int) -> None:

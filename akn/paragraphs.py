@@ -152,7 +152,7 @@ class _Joiner:
 
     def _is_print(self) -> bool:
         """Whether the text has pages, and no blank lines within them."""
-        blank = sum(entry.blank and entry.cut is None for entry in self._entries)
+        blank = sum(entry.blank and entry.cut is None for entry in self._entries[1:])
         return self._paged and blank * 5 < len(self._entries)
 
     @property

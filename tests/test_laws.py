@@ -25,7 +25,7 @@ import akn
 from akn import layout
 from akn.akn_xml import Reader
 from akn.lang import codes
-from akn.testing import LAYOUTS, Resolution, recognised, resolutions, texts
+from akn.testing import BODIES, LAYOUTS, Resolution, recognised, resolutions, texts
 
 SEED = (ROOT / "examples" / "fr-A-RES-67-6.txt").read_bytes().decode("utf-8")
 NAMES = {"a": NAMESPACE, "l": layout.NAMESPACE}
@@ -35,8 +35,8 @@ UNUSED = "\u2588\u2591\u2592\u2593"  # characters of which no language makes wor
 
 
 def printed() -> st.SearchStrategy[Resolution]:
-    """Resolutions in every language and layout."""
-    return st.one_of(resolutions(), resolutions(layout="wrapped"))
+    """Resolutions of every organ, in every language and layout."""
+    return st.one_of(resolutions(), resolutions(body=None, layout=None))
 
 
 def anything() -> st.SearchStrategy[str]:
@@ -304,20 +304,22 @@ def test_each_letter_and_digit_is_in_the_xml_once(text: str, shape: str) -> None
 
 
 @pytest.mark.parametrize("form", LAYOUTS)
+@pytest.mark.parametrize("body", BODIES)
 @pytest.mark.parametrize("language", codes())
-def test_the_structure_is_found(language: str, form: str) -> None:
+def test_the_structure_is_found(language: str, body: str, form: str) -> None:
     """Number, title, session, agenda item, days, origin, formula; preambular names and texts; operative numbers,
-    texts and nesting; sections; notes with markers and places; meeting; annexes; furniture; and the Work's IRI.
+    texts and nesting; sections; notes with markers and places; meeting and vote; annexes; furniture; the Work's IRI.
     """
 
-    @given(resolutions(language, layout=form))
+    @some(6)
+    @given(resolutions(language, body=body, layout=form))
     def check(resolution: Resolution) -> None:
         document = akn.convert(resolution.text)
         assert recognised(document) == resolution
         pieces = document.tree.getroot().xpath("//a:presentation//l:*/text()", namespaces=NAMES)
         assert Counter(piece for piece in pieces if piece.strip()) == Counter(resolution.furniture)
-        number = resolution.number.replace("/", "-")
-        assert document.work.uri == f"/akn/un/statement/deliberation/un-ga/{resolution.adopted}/{number}"
+        number = re.sub(r" ?\(", "_(", resolution.number.replace("/", "-"))  # Chinese has no blank there
+        assert document.work.uri == f"/akn/un/statement/deliberation/{body}/{resolution.adopted}/{number}"
 
     check()
 

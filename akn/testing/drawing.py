@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Protocol, TypeVar
 
 from hypothesis import strategies as st
 
-from akn.testing.specimens import Specimens
+from akn.testing.specimens import Specimens, bodies
 from akn.testing.structure import Annex, Note, Paragraph, Resolution, Section, call, mapped
 
 _T = TypeVar("_T")
@@ -28,13 +28,22 @@ class Draw(Protocol):
         """A value of the strategy."""
 
 
-def structure(draw: Draw, specimens: Specimens, *, wrapped: bool) -> Resolution:
-    """The structure of a resolution, with a private character in its texts for each call.
-
-    `wrapped` is for print that gives less away: the symbol is printed; a note has one call (a plain number between two
-    words may be a number), and text after points follows a short line (after a full one it may belong to the point).
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What a layout lets be told: whether it prints the symbol; whether a note may have two calls (a plain number
+    between two words may just be a number); whether it has tables; whether text that follows points can be told from
+    text that belongs to the last one even after a full line.
     """
-    return _Drawer(draw, specimens, wrapped=wrapped).resolution()
+
+    symbol: bool = False
+    calls_again: bool = True
+    tables: bool = True
+    wrap_ups: bool = True
+
+
+def structure(draw: Draw, specimens: Specimens, traits: Traits) -> Resolution:
+    """The structure of a resolution, with a private character in its texts for each call."""
+    return _Drawer(draw, specimens, traits).resolution()
 
 
 def _is_short(point: Paragraph) -> bool:
@@ -47,38 +56,58 @@ def _is_short(point: Paragraph) -> bool:
 class _Drawer:
     """Draws the parts of one resolution."""
 
-    def __init__(self, draw: Draw, specimens: Specimens, *, wrapped: bool) -> None:
+    def __init__(self, draw: Draw, specimens: Specimens, traits: Traits) -> None:
         self._draw = draw
-        self._wrapped = wrapped
+        self._traits = traits
         self._specimens = specimens
-        self.session = 0
+        self._year = 0
+        self._session = 0  # of the General Assembly, whose documents are cited
 
     def resolution(self) -> Resolution:
         here = self._specimens
-        self.session, _ = self._one_of("sessions")
-        number = f"{self.session}/{self._integer(1, 320)}"
-        adopted = date(1945 + self.session, 9, 20) + timedelta(self._integer(0, 330))
-        item, letter = self._integer(1, 170), ""
-        if len(here["agenda"]) > 1 and self._chance(2):
-            letter = self._one_of("agenda_letters")
+        session = self._one_of("sessions")[0] if "sessions" in here else None
+        adopted = self._adopted(session)
+        self._year, self._session = adopted.year, adopted.year - 1945
+        parts = {"session": session, "year": adopted.year, "n": self._integer(*here["numbers"])}
+        number = str(here["number"]).format(**parts)
+        symbol = str(here["symbol"]).format(number=bodies()[here.body]["number"].format(**parts))
         drawn = Resolution(
             language=here.language.code,
-            body="un-ga",
+            body=here.body,
             number=number,
-            title=self._one_of("titles") + _SLOT,
-            symbol=f"A/RES/{number}" if self._wrapped else None,
-            session=self.session,
-            agenda_item=f"{item} ({letter})" if letter else str(item),
+            title=self._one_of("titles") + _SLOT if "titles" in here else "",
+            symbol=symbol if self._traits.symbol else None,
+            session=session,
+            agenda_item=self._item() if "agenda" in here else "",
             adopted=adopted,
             issued=adopted + timedelta(self._integer(1, 90)),
-            origin=self._filled(self._one_of("origins")),
+            origin=self._filled(self._one_of("origins")) if "origins" in here else "",
             formula=here["formula"],
             preambular=tuple(self._preambular() for _ in range(self._count(5))),
             operative=self._operative(),
-            closing=(self._one_of("meetings"), adopted),
+            closing=(self._one_of("meetings"), adopted) if "meetings" in here else ("", None),
             annexes=self._annexes(),
+            vote=self._vote() if "votes" in here else None,
         )
         return self._annotated(drawn, reissued=self._chance(4))
+
+    def _adopted(self, session: int | None) -> date:
+        """The day, in the session or, where there is none, in any year of the organ."""
+        years = self._specimens["years"]
+        if session is None:
+            year = self._integer(years["from"], years["to"])
+        else:
+            year = years["before"] + session // years["sessions"]
+        return date(year, *self._specimens["opens"]) + timedelta(self._integer(0, self._specimens["days"]))
+
+    def _item(self) -> str:
+        item = self._integer(1, 170)
+        lettered = any("{a}" in line for line in self._specimens["agenda"])
+        return f"{item} ({self._one_of('agenda_letters')})" if lettered and self._chance(2) else str(item)
+
+    def _vote(self) -> tuple[int, int, int] | None:
+        """The figures of a vote, of which no language needs the singular."""
+        return (self._integer(24, 30), self._integer(5, 10), self._integer(5, 9)) if self._chance(2) else None
 
     # Choices.
 
@@ -107,13 +136,17 @@ class _Drawer:
         number = self._integer(1, 300)
         if name == "date":
             return self._day()
+        if name == "adopted":
+            return str(self._year)
         if name == "year":
             return str(1990 + number % 35)
         if name == "resolution":
-            return f"{1540 + number} ({2004 + number % 10})" if number % 4 == 0 else f"{50 + number % 29}/{number}"
+            of_council = str(self._specimens.get("of_council", "{n} ({year})"))
+            council = of_council.format(n=1540 + number, year=2004 + number % 10)
+            return council if number % 4 == 0 else f"{50 + number % 29}/{number}"
         if name == "symbol":
             return f"A/{50 + number % 29}/{number}" + ("/Add.1" if number % 3 == 0 else "")
-        return str(self.session if name == "session" else number)
+        return str(self._session if name == "session" else number)
 
     def _sentence(self, lead: str, first: str, stop: str, more: str = "clauses") -> str:
         """A sentence of a lead, a first phrase and perhaps more clauses, with the slots of calls at their stops."""
@@ -138,7 +171,7 @@ class _Drawer:
         if self._chance(3):
             added, more = self._draw(st.sampled_from(here.additions[:4]))
             if more not in name:
-                pair = (added, phrase) if here.row.get("additions_first") else (phrase, added)
+                pair = (added, phrase) if here.get("additions_first", default=False) else (phrase, added)
                 phrase, name = here["between_words"].join(pair), name + more
         return name, self._sentence(phrase, "objects", here["preambular_stop"])
 
@@ -151,6 +184,9 @@ class _Drawer:
         paragraphs = [self._paragraph(number, last=number == count) for number in range(1, count + 1)]
         if count == 1 and self._chance(2):
             paragraphs[0] = Paragraph("", self._task(self._specimens["last_stop"]))
+        elif "last" in self._specimens and self._chance(2):
+            last = self._specimens["last"] + self._specimens["last_stop"]
+            paragraphs[-1] = Paragraph(self._label(count), last)
         return tuple(paragraphs)
 
     def _sections(self) -> tuple[Paragraph | Section, ...]:
@@ -185,11 +221,11 @@ class _Drawer:
         if not self._chance(4):
             return Paragraph(self._label(number), self._task(stop))
         task = self._task(here["colon"])
-        if not self._wrapped and self._chance(4):
+        if self._traits.tables and self._chance(4):
             return Paragraph(self._label(number), task, table=self._table())
         if self._chance(3):
             points = self._points(0, here["operative_stop"])
-            if not self._wrapped or _is_short(points[-1]):
+            if self._traits.wrap_ups or _is_short(points[-1]):
                 return Paragraph(self._label(number), task, points, self._stopped(self._one_of("wrap_ups"), stop))
         return Paragraph(self._label(number), task, self._points(0, stop))
 
@@ -251,7 +287,7 @@ class _Drawer:
                 calls[len(notes)] = 1
                 notes.append(Note(str(len(calls)), self._filled(self._one_of("note_bodies"))))
                 return call(len(notes) - 1)
-            if choice == 9 and again and path != "title" and not self._wrapped:
+            if choice == 9 and again and path != "title" and self._traits.calls_again:
                 note = self._draw(st.sampled_from(again))
                 calls[note] += 1
                 return call(note)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from akn.testing import ends
 from akn.testing.specimens import Specimens
 from akn.testing.structure import Paragraph, Resolution, Section, called, with_calls
 
@@ -43,20 +44,9 @@ class _Plain:
 
     def _front(self) -> Iterator[str]:
         drawn, here = self._resolution, self._specimens
-        item, _, letter = drawn.agenda_item.partition(" ")
-        templates = [line for line in here["agenda"] if ("{a}" in line) == bool(letter)]
-        agenda = templates[len(drawn.title) % len(templates)].format(n=item, a=letter.strip("()"))
-        session = next(words for number, words in here["sessions"] if number == drawn.session)
-        adopted, issued = (here.written(day) if day else "" for day in (drawn.adopted, drawn.issued))
-        if drawn.symbol is not None:
-            yield drawn.symbol
-        yield here.organ
-        yield f"{here['distribution']}\n{issued}"
-        yield f"{session}\n{agenda}"
-        yield str(here["adoption"]).replace("|", here["between_words"]).format(date=adopted)
-        yield f"[{drawn.origin}]"
-        yield str(here["number_line"]).format(number=drawn.number, title=drawn.title)
-        yield drawn.formula
+        for part, lines in ends.front(drawn, here).items():
+            printed_lines = "\n".join(lines).replace("|", here["between_words"])
+            yield f"{printed_lines} {drawn.title}" if part == "number" and drawn.title else printed_lines
 
     def _body(self) -> Iterator[str]:
         for _, text in self._resolution.preambular:
@@ -65,9 +55,8 @@ class _Plain:
             yield from self._section(item) if isinstance(item, Section) else self._paragraph(item)
 
     def _back(self) -> Iterator[str]:
-        here = self._specimens
-        meeting, day = self._resolution.closing
-        yield str(here["closing"]).format(meeting=meeting, date=here.written(day) if day else "")
+        if lines := ends.closing(self._resolution, self._specimens):
+            yield "\n".join(lines)
         for annex in self._resolution.annexes:
             yield annex.label
             yield annex.title
@@ -84,7 +73,7 @@ class _Plain:
         number, gap = paragraph.number, self._specimens["after_number"]
         yield f"{number}{gap}{paragraph.text}" if number else paragraph.text
         if paragraph.table:
-            yield _table(paragraph.table)
+            yield table(paragraph.table)
         for point in paragraph.points:
             yield from self._paragraph(point)
         if paragraph.wrap_up:
@@ -105,7 +94,7 @@ class _Plain:
         ]
 
 
-def _table(rows: Sequence[Sequence[str]]) -> str:
+def table(rows: Sequence[Sequence[str]]) -> str:
     """The rows of a table, the first as its head: padded and with blank lines between them, or neither.
 
     The number of rows says which, so that it shows in both forms.

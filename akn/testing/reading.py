@@ -16,6 +16,7 @@ _NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 _NOT_CALLED = "{urn:akn:layout:1.0}call"
 _NAMES = {"a": _NAMESPACE}
 _ITEM = re.compile(r"(\d+)(?:\W+([^\W\d]))?")
+_VOTES = ("ayes", "noes", "abstentions")
 _LEVELS = ("section", "title", "part", "division", "chapter")
 
 
@@ -36,18 +37,19 @@ class _Reader:
         self._index = {note.get("eId", ""): number for number, note in enumerate(self._notes)}
 
     def resolution(self) -> Resolution:
-        symbols = self._texts("//a:coverPage//a:p[a:docNumber]")
         drawn = Resolution(
             language=_short(self._document.language),
             body=self._document.work.actor or "",
             number=self._first("//a:statement/a:preface/a:p/a:docNumber"),
             title=" ".join(self._texts("//a:statement/a:preface/a:p/a:docTitle")),
-            symbol=symbols[0] if symbols else None,
+            symbol=self._symbol(),
             session=next((int(value) for value in self._values("//a:statement/a:preface//a:session/@value")), None),
             agenda_item=self._item(),
             adopted=self._date("//a:container[@name='publicationHeading']//a:docDate/@date"),
-            issued=self._date("//a:coverPage//a:docDate/@date"),
-            origin=next((text[1:-1] for text in self._texts("//a:container/a:p") if text.startswith("[")), ""),
+            issued=self._date("//a:coverPage//a:docDate/@date") or self._published(),
+            origin=next(
+                (text[1:-1].strip() for text in self._texts("//a:preface/a:container/a:p") if text.startswith("[")), ""
+            ),
             formula=self._first("//a:statement/a:preamble/a:formula[@name='enactingFormula']"),
             preambular=tuple(
                 (element.get("name", ""), self._text(element))
@@ -57,6 +59,7 @@ class _Reader:
             closing=(self._first("//a:conclusions//a:event"), self._date("//a:conclusions//a:docDate/@date")),
             notes=tuple(self._note(note) for note in self._notes),
             annexes=tuple(self._annex(element) for element in self._find("//a:attachment/a:doc[@name='annex']")),
+            vote=self._vote(),
         )
         return settle(drawn, notation=False)
 
@@ -75,6 +78,25 @@ class _Reader:
 
     def _date(self, path: str) -> date | None:
         return next((date.fromisoformat(value) for value in self._values(path)), None)
+
+    def _symbol(self) -> str | None:
+        """The symbol with the call of the note after it, which may share its line with more of the masthead."""
+        for number in self._find("//a:coverPage//a:docNumber"):
+            notes = number.xpath("following-sibling::*[1][self::a:authorialNote]", namespaces=_NAMES)
+            return self._text(number) + "".join(call(self._index[note.get("eId", "")]) for note in notes)
+        return None
+
+    def _published(self) -> date | None:
+        """The day of issue where its line stands among those of the text; it is no day of issue if that of adoption."""
+        day = self._date("//a:meta/a:publication/@date")
+        return day if day != self._date("//a:FRBRWork/a:FRBRdate[@name='adoption']/@date") else None
+
+    def _vote(self) -> tuple[int, int, int] | None:
+        counts = [self._values(f"//a:conclusions//a:quantity[@refersTo='#{name}']/@normalized") for name in _VOTES]
+        if not all(counts):
+            return None
+        ayes, noes, abstentions = (int(values[0]) for values in counts)
+        return ayes, noes, abstentions
 
     def _item(self) -> str:
         match = _ITEM.search(self._first("//a:statement/a:preface//a:ref[@refersTo='#agendaItem']"))

@@ -1,4 +1,6 @@
-"""What invented resolutions are made of, for one language: data/specimens.toml with what the language pack knows."""
+"""What invented resolutions are made of, for one language and organ: data/specimens.toml and data/bodies.toml with what
+the language pack knows.
+"""
 
 from __future__ import annotations
 
@@ -17,30 +19,49 @@ from akn.organs import organs
 
 @cache
 def data() -> Mapping[str, Any]:
-    """The whole file."""
-    return tomllib.loads((files("akn") / "data" / "specimens.toml").read_text("utf-8"))
+    """The sentences and lines of each language."""
+    return _read("specimens.toml")
 
 
 @cache
-def specimens_of(code: str) -> Specimens:
-    """The specimens of the language with this ISO 639-1 code."""
-    return Specimens(load(code), data()[code])
+def bodies() -> Mapping[str, Any]:
+    """How each organ prints its resolutions, by its code in identifiers."""
+    return _read("bodies.toml")
+
+
+def _read(name: str) -> Mapping[str, Any]:
+    return tomllib.loads((files("akn") / "data" / name).read_text("utf-8"))
+
+
+@cache
+def specimens_of(code: str, body: str = "un-ga") -> Specimens:
+    """The specimens of an organ in the language with this ISO 639-1 code."""
+    organ = bodies()[body]
+    return Specimens(load(code), body, {**data()[code], **organ, **organ[code]})
 
 
 @dataclass(frozen=True, eq=False)
 class Specimens:
-    """The lines and sentences of one language."""
+    """The lines and sentences of one organ in one language."""
 
     language: Language
+    body: str
     row: Mapping[str, Any]
 
     def __getitem__(self, key: str) -> Any:
         return self.row[key]
 
+    def get(self, key: str, default: Any) -> Any:
+        """What this organ or language has of its own, else the default."""
+        return self.row.get(key, default)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.row
+
     @cached_property
     def organ(self) -> str:
-        """The name of the General Assembly as a masthead has it."""
-        organ = next(organ for organ in organs() if organ.actor == "un-ga")
+        """The name of the organ as a masthead has it."""
+        organ = next(organ for organ in organs() if organ.actor == self.body)
         return organ.names[self.language.code][0]
 
     @cached_property
@@ -65,10 +86,14 @@ class Specimens:
         row = self.language.pack["openings"]
         return tuple(found for phrase in row["operative"] for found, _ in expand(phrase, "", row["sets"]))
 
+    def written_or_empty(self, day: date | None) -> str:
+        """A day as the language writes it; nothing where there is none."""
+        return self.written(day) if day else ""
+
     def written(self, day: date) -> str:
         """A day as the language writes it."""
         spellings = [name for name, number in self.language.months.items() if number == day.month]
-        first = self.row.get("first_day", "1")
+        first = self.get("first_day", "1")
         return str(self.row["date"]).format(
             day=first if day.day == 1 else day.day,
             month=spellings[0],
@@ -84,6 +109,7 @@ def fragments() -> tuple[str, ...]:
     found: list[str] = list(data()["neutral"]["fragments"])
     for code in codes():
         here = specimens_of(code)
+        rows = [data()[code], *(organ[code] for organ in bodies().values())]
         pack = here.language.pack
         for group in ("lines", "headings"):
             for row in pack[group].values():
@@ -91,7 +117,7 @@ def fragments() -> tuple[str, ...]:
         found += pack["date"]["examples"]
         found += [f"{phrase} " for phrase, _ in here.openings[:40]]
         found += [f"{phrase} " for phrase in here.verbs[:30]]
-        for value in here.row.values():
+        for value in (value for row in rows for value in row.values()):
             if isinstance(value, list):
                 found += [item for item in value if isinstance(item, str)]
     return tuple(dict.fromkeys(found))

@@ -76,8 +76,10 @@ class Resolution:
 
     All texts are on one line, without light mark-up and without the calls of notes; `preambular` pairs the name of the
     opening phrase that all languages share with the whole paragraph. `closing` is the meeting and the day that the
-    last lines state. `text` is the print and `furniture` its lines that are no content; neither takes part in
-    comparisons.
+    last lines state, and `vote` how many were in favour, against and abstained. What an organ does not print is None
+    or empty: the Security Council has no title, session, agenda item, origin or closing lines. `session` is a year
+    where sessions are called after one. `text` is the print and `furniture` its lines that are no content; neither
+    takes part in comparisons.
     """
 
     language: str
@@ -96,6 +98,7 @@ class Resolution:
     closing: tuple[str, date | None]
     notes: tuple[Note, ...] = ()
     annexes: tuple[Annex, ...] = ()
+    vote: tuple[int, int, int] | None = None
     text: str = field(default="", compare=False)
     furniture: tuple[str, ...] = field(default=(), compare=False)
 
