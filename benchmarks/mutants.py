@@ -174,16 +174,20 @@ def stages(module: str) -> list[list[str]]:
     return [own, [path for path in quick if path not in own], [path for path in rest if path not in (*own, *quick)]]
 
 
-def noticed(mutant: Mutant, timeout: float) -> str:
-    """The test that notices a defect; empty where none does."""
+def noticed(mutant: Mutant, checkout: Path, timeout: float) -> str:
+    """The test that notices a defect in a copy of this checkout; empty where none does."""
     with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
-        copy = Path(folder) / "checkout"
-        shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".git", ".*cache", ".hypothesis", ".venv", "dist"))
+        copy = copied(checkout, folder)
         (copy / mutant.module).write_bytes(mutant.source)
         for stage in stages(mutant.module):
             if test := failed(copy, stage, timeout):
                 return test
     return ""
+
+
+def copied(checkout: Path, folder: str) -> Path:
+    left_out = shutil.ignore_patterns(".git", ".*cache", ".hypothesis", ".venv", "dist")
+    return shutil.copytree(checkout, Path(folder) / "checkout", ignore=left_out)
 
 
 def failed(copy: Path, files: Sequence[str], timeout: float) -> str:
@@ -221,20 +225,18 @@ def main() -> int:
     if given.list:
         print(*(f"{number:4}  {mutant}" for number, mutant in chosen), sep="\n")
         return 0
-    whole = Mutant("akn/text.py", 0, "", "", (ROOT / "akn/text.py").read_bytes(), "")
-    if test := noticed(whole, given.timeout):
-        print(f"without any defect there is a failure already: {test}")
-        return 1
-    killed: Counter[str] = Counter()
-    with ThreadPoolExecutor(given.jobs) as pool:
-        tests = pool.map(lambda pair: noticed(pair[1], given.timeout), chosen)
+    with tempfile.TemporaryDirectory(prefix="mutant-") as folder, ThreadPoolExecutor(given.jobs) as pool:
+        checkout = copied(ROOT, folder)  # as it is now, whatever is written while this runs
+        whole = Mutant("akn/text.py", 0, "", "", (checkout / "akn/text.py").read_bytes(), "")
+        tests = pool.map(lambda mutant: noticed(mutant, checkout, given.timeout), [whole, *(m for _, m in chosen)])
+        if test := next(tests):
+            pool.shutdown(cancel_futures=True)
+            print(f"without any defect there is a failure already: {test}")
+            return 1
+        killed: Counter[str] = Counter()
         for (number, mutant), test in zip(chosen, tests, strict=True):
             killed[mutant.module] += bool(test)
-            print(
-                f"{number:4}  {'killed  ' if test else 'SURVIVED'}  {mutant}",
-                *[f"  by {test}"] * bool(test),
-                flush=True,
-            )
+            print(f"{number:4}  {f'killed    {mutant}  by {test}' if test else f'SURVIVED  {mutant}'}", flush=True)
     for module in given.modules:
         print(f"{module}: {killed[module]} of {sum(mutant.module == module for _, mutant in chosen)} killed")
     print(f"all: {killed.total()} of {len(chosen)} killed, {killed.total() / len(chosen):.0%}")

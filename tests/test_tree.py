@@ -183,3 +183,41 @@ def test_a_leaf_that_comes_too_late_stays_where_it_stands() -> None:
     assert [shape(child) for child in nest(given_leaves, "resolution").children] == [
         "mainBody(paragraph(num content(p)) p)"
     ]
+
+
+# The kinds of the packs, outermost first as the guidelines have them; those in one row do not hold each other.
+RANKS = [["part"], ["section"], ["title"], ["chapter"], ["article", "rule", "goal"]]
+RANK = {kind: rank for rank, row in enumerate(RANKS) for kind in row}
+
+
+def level(kind: str) -> Leaf:
+    return Leaf("num", kind, "", (), (("level", kind),), roles.LEVEL)
+
+
+def levels(*given_leaves: Leaf) -> list[str]:
+    """The body that these make, without the numbers of its levels."""
+    body = nest(given_leaves, "resolution").children[0]
+    assert isinstance(body, Node)
+    return [shape(child).replace("num", "").replace("hcontainer:goal", "goal") for child in body.children]
+
+
+@pytest.mark.parametrize("language", codes())
+def test_every_kind_of_level_that_a_language_has_a_word_for_has_a_rank(language: str) -> None:
+    assert set(load(language).headings) - {"annex", "appendix"} <= RANK.keys()
+
+
+@pytest.mark.parametrize("inner", RANK)
+@pytest.mark.parametrize("outer", RANK)
+def test_a_level_holds_those_of_lower_rank(outer: str, inner: str) -> None:
+    expected = [f"{outer}( {inner}())"] if RANK[outer] < RANK[inner] else [f"{outer}()", f"{inner}()"]
+    assert levels(level(outer), level(inner)) == expected
+
+
+@pytest.mark.parametrize("kind", RANK)
+def test_a_heading_without_a_number_ranks_between_chapter_and_article(kind: str) -> None:
+    heading = Leaf("heading", "Water", "", (), (), roles.HEADING)
+    text = Leaf("p", "Acts.", "", (), (), roles.TEXT)
+    expected = [f"division(heading paragraph(content(p)) {kind}())"]
+    if RANK[kind] < RANK["article"]:
+        expected = ["division(heading paragraph(content(p)))", f"{kind}()"]
+    assert levels(heading, text, level(kind)) == expected
