@@ -106,14 +106,13 @@ def _entries(text: str, items: Sequence[Line | Cut]) -> tuple[list[Entry], Cut |
     """The lines with the page end before each, and the page end after the last."""
     entries: list[Entry] = []
     pending: Cut | None = None
-    end = 0
     for item in items:
         if isinstance(item, Cut):
             pending = item
             continue
-        breaks = len(_BREAK.findall(text, end, item.start)) if pending is None else 2
-        entries.append(Entry(item, pending, breaks > 1 or not entries))
-        pending, end = None, item.end
+        blank = not entries or pending is not None or len(_BREAK.findall(text, entries[-1].line.end, item.start)) > 1
+        entries.append(Entry(item, pending, blank))
+        pending = None
     return entries, pending
 
 
