@@ -1,5 +1,6 @@
 """Puts small defects into a copy of the library, one at a time, and counts how many the test suite notices:
-`python -m benchmarks.mutants [--count 100] [--seed 1] [--modules akn/text.py ...] [--jobs 2]`.
+`python -m benchmarks.mutants [--count 100] [--seed 1] [--modules akn/text.py ...] [--jobs 2]
+[--quick]`.
 
 A defect is one that a hand slips into: a comparison off by its bound or turned round, `and` for `or`, a lost `not`, a
 number one too high, a sum that is a difference, an open end of a slice, a condition turned round, `break` for
@@ -31,7 +32,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = ["akn/text.py", "akn/blocks.py", "akn/tree.py", "akn/akn_xml.py", "akn/ids.py"]
 # In the order in which they are run, after the tests that are named like the module; then all others.
-QUICK = "cases text blocks tree akn_xml ids tables layout document laws".split()
+QUICK = "cases text blocks tree akn_xml ids tables layout document sets notes pages wrapped laws".split()
 SWAPS: dict[type[ast.AST], Any] = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
     ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.And: ast.Or, ast.Or: ast.And,
@@ -166,20 +167,21 @@ def sample(modules: Sequence[str], count: int, seed: int) -> list[Mutant]:
     return chosen
 
 
-def stages(module: str) -> list[list[str]]:
+def stages(module: str, quick_only: bool) -> list[list[str]]:
     """The files of tests, those that notice soonest first."""
     own = [f"tests/test_{Path(module).stem}.py"]
     quick = [f"tests/test_{name}.py" for name in QUICK]
     rest = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("tests/test_*.py"))
-    return [own, [path for path in quick if path not in own], [path for path in rest if path not in (*own, *quick)]]
+    others = [] if quick_only else [path for path in rest if path not in (*own, *quick)]
+    return list(filter(None, [own, [path for path in quick if path not in own], others]))
 
 
-def noticed(mutant: Mutant, checkout: Path, timeout: float) -> str:
+def noticed(mutant: Mutant, checkout: Path, quick_only: bool, timeout: float) -> str:
     """The test that notices a defect in a copy of this checkout; empty where none does."""
     with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
         copy = copied(checkout, folder)
         (copy / mutant.module).write_bytes(mutant.source)
-        for stage in stages(mutant.module):
+        for stage in stages(mutant.module, quick_only):
             if test := failed(copy, stage, timeout):
                 return test
     return ""
@@ -218,6 +220,7 @@ def main() -> int:
     parser.add_argument("--only", type=int, nargs="+", help="only those with these numbers")
     parser.add_argument("--list", action="store_true", help="print the defects and run nothing")
     parser.add_argument("--jobs", type=int, default=2, help="how many are tested at a time (default: 2)")
+    parser.add_argument("--quick", action="store_true", help="run only the tests of these modules and of the laws")
     parser.add_argument("--timeout", type=float, default=600, help="seconds for a stage of the tests (default: 600)")
     given = parser.parse_args()
     numbered = list(enumerate(sample(given.modules, given.count, given.seed), 1))
@@ -228,7 +231,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="mutant-") as folder, ThreadPoolExecutor(given.jobs) as pool:
         checkout = copied(ROOT, folder)  # as it is now, whatever is written while this runs
         whole = Mutant("akn/text.py", 0, "", "", (checkout / "akn/text.py").read_bytes(), "")
-        tests = pool.map(lambda mutant: noticed(mutant, checkout, given.timeout), [whole, *(m for _, m in chosen)])
+        tests = pool.map(
+            lambda mutant: noticed(mutant, checkout, given.quick, given.timeout), [whole, *(m for _, m in chosen)]
+        )
         if test := next(tests):
             pool.shutdown(cancel_futures=True)
             print(f"without any defect there is a failure already: {test}")

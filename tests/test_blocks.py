@@ -167,3 +167,14 @@ def test_small_texts(text: str) -> None:
         flow, _ = read(text, load(code))
         assert render(flow) == text
         assert all(leaf.line == 1 for leaf in flow.leaves)
+
+
+@pytest.mark.parametrize(("lines_before", "is_its_own"), [(0, True), (7, True), (8, False), (30, False)])
+def test_the_symbol_that_running_heads_repeat_stands_in_the_first_lines(lines_before: int, is_its_own: bool) -> None:
+    """What is cited farther down is the symbol of another document, and text at the head of a page too."""
+    paragraphs = "".join(f"{number}. Acts.\n" for number in range(1, 41))
+    cut = paragraphs.index(f"{lines_before + 1}. ")
+    text = f"{paragraphs[:cut]}A/67/280\n{paragraphs[cut:]}\fA/67/280\n41. Acts.\n"
+    flow, _ = read(text, load("en"))
+    furniture = [piece.text for page in flow.page_ends for piece in page.pieces if piece.kind == "runningHead"]
+    assert furniture == ["A/67/280"] * is_its_own

@@ -11,7 +11,7 @@ from akn.blocks import read
 from akn.lang import codes, load
 from akn.model import Leaf, Mark, Node
 from akn.testing import Resolution, resolutions, texts
-from akn.tree import PARTS, flatten, nest
+from akn.tree import PARTS, collect, flatten, nest
 
 Essence = tuple[str, str, tuple[Mark, ...], str]
 
@@ -221,3 +221,22 @@ def test_a_heading_without_a_number_ranks_between_chapter_and_article(kind: str)
     if RANK[kind] < RANK["article"]:
         expected = ["division(heading paragraph(content(p)))", f"{kind}()"]
     assert levels(heading, text, level(kind)) == expected
+
+
+def test_what_is_printed_over_a_set() -> None:
+    """The masthead is its cover, and what follows its preface, recognised or not; each is there only where it is."""
+    masthead, title, words = (
+        Leaf("p", role, "", (), (), role) for role in (roles.MASTHEAD, roles.TITLE, roles.UNKNOWN)
+    )
+    statement = nest([], "resolution")
+    body = "collectionBody(component(statement(mainBody(p))))"
+    for given_leaves, parts in [
+        ([masthead, title, words], ["coverPage(container:masthead(p))", "preface(p p)"]),
+        ([masthead, words], ["coverPage(container:masthead(p))", "preface(p)"]),
+        ([words], ["preface(p)"]),
+        ([masthead], ["coverPage(container:masthead(p))"]),
+        ([], []),
+    ]:
+        whole = collect(given_leaves, [statement], "resolutions")
+        assert [shape(child) for child in whole.children] == [*parts, body]
+        assert list(flatten(whole)) == given_leaves
