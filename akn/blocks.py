@@ -98,8 +98,7 @@ def _hints(text: str, printed: Sequence[Line], language: Language) -> Hints:
     def is_paragraph_number(line: str) -> bool:
         return language.labels.number(line) is not None and language.labels.is_alone(line)
 
-    front_end = end if entries else 0
-    return Hints(symbol, letters(title), is_note, is_masthead, is_reissue, is_paragraph_number, front_end)
+    return Hints(symbol, letters(title), is_note, is_masthead, is_reissue, is_paragraph_number, end)
 
 
 def _entries(text: str, items: Sequence[Line | Cut]) -> tuple[list[Entry], Cut | None]:
