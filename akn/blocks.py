@@ -137,11 +137,8 @@ class _Weaver:
         else:
             gap = self._take(first.line.start)
         for entry in block.entries:
-            if entry is not first:
-                if entry.cut is not None:
-                    marks.append(self._page_end(entry.cut, len(string), after=entry.line.start))
-                else:
-                    string += self._take(entry.line.start)
+            if entry is not first and entry.cut is not None:
+                marks.append(self._page_end(entry.cut, len(string), after=entry.line.start))
             string += self._take(entry.line.end)
         line = self._line_of(first.line.start)
         close = self._take(block.close) if block.close else ""
