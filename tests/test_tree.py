@@ -240,3 +240,12 @@ def test_what_is_printed_over_a_set() -> None:
         whole = collect(given_leaves, [statement], "resolutions")
         assert [shape(child) for child in whole.children] == [*parts, body]
         assert list(flatten(whole)) == given_leaves
+
+
+@pytest.mark.parametrize("count", range(4))
+def test_a_recital_holds_what_belongs_to_it_and_no_more(count: int) -> None:
+    recital = Leaf("p", "Noting it,", "", (), (("name", "noting"),), roles.PREAMBULAR)
+    further = Leaf("p", "And this,", "", (), (("in", "preamble"),), roles.TEXT)
+    preamble = nest([recital, *[further] * count, recital], "resolution").children[0]
+    held = " ".join(["p"] * (count + 1))
+    assert shape(preamble) == f"preamble(container:noting({held}) container:noting(p))"
