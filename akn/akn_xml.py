@@ -337,7 +337,6 @@ class _Text:
         string = "".join(self._parts)
         if not self._reader.own:
             string = fold(string)
-            self._marks = [mark for mark in self._marks if mark.tag != "eop"]
         if string or self._marks or (self._gap and self._reader.own):
             tag, attributes = local_name(self._element), (("separator", self._separator),)
             self._done.append(Leaf(tag, string, self._gap, tuple(self._marks), attributes, self._reader.part))

@@ -99,22 +99,20 @@ def _hints(text: str, printed: Sequence[Line], language: Language) -> Hints:
     def is_paragraph_number(line: str) -> bool:
         return language.labels.number(line) is not None and language.labels.is_alone(line)
 
-    front_end = end if entries else 0
-    return Hints(symbol, letters(title), is_note, is_masthead, is_reissue, is_paragraph_number, front_end)
+    return Hints(symbol, letters(title), is_note, is_masthead, is_reissue, is_paragraph_number, end)
 
 
 def _entries(text: str, items: Sequence[Line | Cut]) -> tuple[list[Entry], Cut | None]:
     """The lines with the page end before each, and the page end after the last."""
     entries: list[Entry] = []
     pending: Cut | None = None
-    end = 0
     for item in items:
         if isinstance(item, Cut):
             pending = item
             continue
-        breaks = len(_BREAK.findall(text, end, item.start)) if pending is None else 2
-        entries.append(Entry(item, pending, breaks > 1 or not entries))
-        pending, end = None, item.end
+        blank = not entries or pending is not None or len(_BREAK.findall(text, entries[-1].line.end, item.start)) > 1
+        entries.append(Entry(item, pending, blank))
+        pending = None
     return entries, pending
 
 
@@ -140,11 +138,8 @@ class _Weaver:
         else:
             gap = self._take(first.line.start)
         for entry in block.entries:
-            if entry is not first:
-                if entry.cut is not None:
-                    marks.append(self._page_end(entry.cut, len(string), after=entry.line.start))
-                else:
-                    string += self._take(entry.line.start)
+            if entry is not first and entry.cut is not None:
+                marks.append(self._page_end(entry.cut, len(string), after=entry.line.start))
             string += self._take(entry.line.end)
         line = self._line_of(first.line.start)
         close = self._take(block.close) if block.close else ""

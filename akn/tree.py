@@ -196,8 +196,7 @@ class _Hierarchy:
         return len(self._open) > 1
 
     def open(self, tag: str, attributes: Attributes = ()) -> None:
-        rank = _RANKS.get(tag, 5)
-        while self.in_level and _RANKS.get(self._open[-1][0], 5) >= rank:
+        while self.in_level and _RANKS[self._open[-1][0]] >= _RANKS[tag]:
             self.close()
         self._open.append((tag, attributes, []))
 

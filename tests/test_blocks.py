@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -53,13 +55,13 @@ def test_every_character_is_in_one_field(text: str, language: str) -> None:
 @given(texts(), LANGUAGES)
 def test_leaves_are_what_the_model_promises(text: str, language: str) -> None:
     flow, _ = read(text, load(language))
-    before = 0
+    before, lines = 0, len(re.findall(r"\r\n|\r|\n", text)) + 1
     for leaf in flow.leaves:
         assert leaf.string == leaf.string.strip(BLANK)
         assert not leaf.gap.strip(BLANK + BAR * (leaf.role == CELL))
         assert not leaf.close.strip(BLANK + "|-:" * (leaf.role == CELL))
         assert leaf.role
-        assert leaf.line >= before
+        assert max(before, 1) <= leaf.line <= lines
         before = leaf.line
         assert all(0 <= mark.start <= mark.end <= len(leaf.string) for mark in leaf.marks)
     hung = [mark for leaf in flow.leaves for mark in leaf.marks if mark.tag == "eop"]
@@ -162,4 +164,17 @@ def test_facts(newline: str, start: str) -> None:
 )
 def test_small_texts(text: str) -> None:
     for code in codes():
-        assert render(read(text, load(code))[0]) == text
+        flow, _ = read(text, load(code))
+        assert render(flow) == text
+        assert all(leaf.line == 1 for leaf in flow.leaves)
+
+
+@pytest.mark.parametrize(("lines_before", "is_its_own"), [(0, True), (7, True), (8, False), (30, False)])
+def test_the_symbol_that_running_heads_repeat_stands_in_the_first_lines(lines_before: int, is_its_own: bool) -> None:
+    """What is cited farther down is the symbol of another document, and text at the head of a page too."""
+    paragraphs = "".join(f"{number}. Acts.\n" for number in range(1, 41))
+    cut = paragraphs.index(f"{lines_before + 1}. ")
+    text = f"{paragraphs[:cut]}A/67/280\n{paragraphs[cut:]}\fA/67/280\n41. Acts.\n"
+    flow, _ = read(text, load("en"))
+    furniture = [piece.text for page in flow.page_ends for piece in page.pieces if piece.kind == "runningHead"]
+    assert furniture == ["A/67/280"] * is_its_own

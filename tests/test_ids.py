@@ -52,6 +52,19 @@ VECTORS = [
     ("附件二", "二"),
     ("\u200f(٣)\u200f", "٣"),
     ("e\u0301)", "é"),
+    # an abbreviation loses its full stop, and the letter of an inserted provision its stroke
+    ("3 ch.5", "3ch5"),
+    ("a.1", "a-1"),
+    ("II.3", "II-3"),
+    ("4/ab", "4-ab"),
+    ("4/5", "4-5"),
+    ("a/b", "a-b"),
+    ("1a/b", "1a-b"),
+    ("A1/b", "A1b"),
+    # a minus is one before digits alone, a type word one before the number alone
+    ("(-1)", "-1"),
+    ("-a", "a"),
+    ("Part I Section 2", "ISection2"),
 ]
 
 

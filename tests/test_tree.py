@@ -11,7 +11,7 @@ from akn.blocks import read
 from akn.lang import codes, load
 from akn.model import Leaf, Mark, Node
 from akn.testing import Resolution, resolutions, texts
-from akn.tree import PARTS, flatten, nest
+from akn.tree import PARTS, collect, flatten, nest
 
 Essence = tuple[str, str, tuple[Mark, ...], str]
 
@@ -183,3 +183,69 @@ def test_a_leaf_that_comes_too_late_stays_where_it_stands() -> None:
     assert [shape(child) for child in nest(given_leaves, "resolution").children] == [
         "mainBody(paragraph(num content(p)) p)"
     ]
+
+
+# The kinds of the packs, outermost first as the guidelines have them; those in one row do not hold each other.
+RANKS = [["part"], ["section"], ["title"], ["chapter"], ["article", "rule", "goal"]]
+RANK = {kind: rank for rank, row in enumerate(RANKS) for kind in row}
+
+
+def level(kind: str) -> Leaf:
+    return Leaf("num", kind, "", (), (("level", kind),), roles.LEVEL)
+
+
+def levels(*given_leaves: Leaf) -> list[str]:
+    """The body that these make, without the numbers of its levels."""
+    body = nest(given_leaves, "resolution").children[0]
+    assert isinstance(body, Node)
+    return [shape(child).replace("num", "").replace("hcontainer:goal", "goal") for child in body.children]
+
+
+@pytest.mark.parametrize("language", codes())
+def test_every_kind_of_level_that_a_language_has_a_word_for_has_a_rank(language: str) -> None:
+    assert set(load(language).headings) - {"annex", "appendix"} <= RANK.keys()
+
+
+@pytest.mark.parametrize("inner", RANK)
+@pytest.mark.parametrize("outer", RANK)
+def test_a_level_holds_those_of_lower_rank(outer: str, inner: str) -> None:
+    expected = [f"{outer}( {inner}())"] if RANK[outer] < RANK[inner] else [f"{outer}()", f"{inner}()"]
+    assert levels(level(outer), level(inner)) == expected
+
+
+@pytest.mark.parametrize("kind", RANK)
+def test_a_heading_without_a_number_ranks_between_chapter_and_article(kind: str) -> None:
+    heading = Leaf("heading", "Water", "", (), (), roles.HEADING)
+    text = Leaf("p", "Acts.", "", (), (), roles.TEXT)
+    expected = [f"division(heading paragraph(content(p)) {kind}())"]
+    if RANK[kind] < RANK["article"]:
+        expected = ["division(heading paragraph(content(p)))", f"{kind}()"]
+    assert levels(heading, text, level(kind)) == expected
+
+
+def test_what_is_printed_over_a_set() -> None:
+    """The masthead is its cover, and what follows its preface, recognised or not; each is there only where it is."""
+    masthead, title, words = (
+        Leaf("p", role, "", (), (), role) for role in (roles.MASTHEAD, roles.TITLE, roles.UNKNOWN)
+    )
+    statement = nest([], "resolution")
+    body = "collectionBody(component(statement(mainBody(p))))"
+    for given_leaves, parts in [
+        ([masthead, title, words], ["coverPage(container:masthead(p))", "preface(p p)"]),
+        ([masthead, words], ["coverPage(container:masthead(p))", "preface(p)"]),
+        ([words], ["preface(p)"]),
+        ([masthead], ["coverPage(container:masthead(p))"]),
+        ([], []),
+    ]:
+        whole = collect(given_leaves, [statement], "resolutions")
+        assert [shape(child) for child in whole.children] == [*parts, body]
+        assert list(flatten(whole)) == given_leaves
+
+
+@pytest.mark.parametrize("count", range(4))
+def test_a_recital_holds_what_belongs_to_it_and_no_more(count: int) -> None:
+    recital = Leaf("p", "Noting it,", "", (), (("name", "noting"),), roles.PREAMBULAR)
+    further = Leaf("p", "And this,", "", (), (("in", "preamble"),), roles.TEXT)
+    preamble = nest([recital, *[further] * count, recital], "resolution").children[0]
+    held = " ".join(["p"] * (count + 1))
+    assert shape(preamble) == f"preamble(container:noting({held}) container:noting(p))"
