@@ -1,8 +1,10 @@
 """A resolution as converters of documents write it: a line for each paragraph, and what stood beside the text between.
 
 Seen in such texts and left out here, since the text alone does not say what is what: calls whose note is lost (a number
-like any other), lines of the masthead that are lost too (then nothing has to be found), a title torn in two by its
-number, numbers of paragraphs that a converter counts anew, tables whose cells became paragraphs.
+like any other), lines of the masthead that are lost too (then nothing has to be found), the organ on one line with the
+session, a title torn in two by its number, numbers of paragraphs that a converter counts anew, tables whose cells became
+paragraphs. Where a page ends in a paragraph, print has more than a line of it on each page, so that its opening phrase is
+whole; a tear is drawn in scripts that have small letters, since one is what says that a sentence goes on.
 """
 
 from __future__ import annotations
