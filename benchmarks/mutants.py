@@ -209,7 +209,7 @@ def failed(copy: Path, files: Sequence[str], timeout: float) -> str:
     if process.returncode in (4, 5, 97):
         raise RuntimeError(f"the tests cannot be run in {copy}:\n{output}")
     found = re.search(r"^(?:FAILED|ERROR) (.*?)(?: - .*)?$", output, re.MULTILINE)
-    return "" if process.returncode == 0 else found[1] if found else "the import"
+    return "" if process.returncode == 0 else found[1] if found else "the end of the process"
 
 
 def main() -> int:

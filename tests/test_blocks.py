@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from akn.blocks import canonical, read, render
@@ -66,6 +66,19 @@ def test_leaves_are_what_the_model_promises(text: str, language: str) -> None:
         assert all(0 <= mark.start <= mark.end <= len(leaf.string) for mark in leaf.marks)
     hung = [mark for leaf in flow.leaves for mark in leaf.marks if mark.tag == "eop"]
     assert [dict(mark.attributes)["page"] for mark in hung] == [str(n) for n in range(len(flow.page_ends))]
+
+
+@given(texts(), LANGUAGES)
+@example("\n\na", "en")
+@example("\ufeff\r\na\r\n\r\nb", "en")
+def test_a_leaf_has_the_line_that_it_starts_on(text: str, language: str) -> None:
+    flow, _ = read(text, load(language))
+    assume(not flow.page_ends)
+    place = int(flow.facts.bom)
+    for leaf in flow.leaves:
+        place += len(leaf.gap)
+        assert leaf.line == len(re.findall(r"\r\n|\r|\n", text[:place])) + 1
+        place += len(leaf.string) + len(leaf.close)
 
 
 @given(texts(), LANGUAGES)
