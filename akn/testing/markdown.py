@@ -2,9 +2,9 @@
 
 Seen in such texts and left out here, since the text alone does not say what is what: calls whose note is lost (a number
 like any other), lines of the masthead that are lost too (then nothing has to be found), the organ on one line with the
-session, a title torn in two by its number, numbers of paragraphs that a converter counts anew, tables whose cells became
-paragraphs. Where a page ends in a paragraph, print has more than a line of it on each page, so that its opening phrase is
-whole; a tear is drawn in scripts that have small letters, since one is what says that a sentence goes on.
+session, a title torn in two by its number, numbers of paragraphs that a converter counts anew, tables whose cells
+became paragraphs. Where a page ends in a paragraph, print has more than a line of it on each page, so that its opening
+phrase is whole; a tear is drawn in scripts that have small letters, since one is what says that a sentence goes on.
 """
 
 from __future__ import annotations
