@@ -27,7 +27,10 @@ def accepts(type_: Datatype, value: str) -> bool:
     if type_.item is not None:
         return all(_is_atom(type_.item, word) for word in words(value))
     # Alone libxml2 does not take the white space away from these; in a union it does.
-    return _is_atom(type_, value if type_.base in _FORMS or type_.base == "duration" else _collapsed(type_, value))
+    return _is_atom(type_, value if type_.base in _UNCOLLAPSED else _collapsed(type_, value))
+
+
+_UNCOLLAPSED = frozenset({"date", "dateTime", "duration", "time"})
 
 
 def _collapsed(type_: Datatype, value: str) -> str:
@@ -110,6 +113,7 @@ def _is_time(parts: dict[str, str]) -> bool:
 
 
 _SPAN = re.compile(
+    rf"[{WHITE}]*"  # which passes in libxml2
     r"-?P(?=[0-9T])(?:(?P<years>[0-9]+)Y)?(?:(?P<months>[0-9]+)M)?(?:([0-9]+)D)?"
     r"(?:T(?=[0-9.])(?:([0-9]+)H)?(?:([0-9]+)M)?(?:(?:([0-9]+)(?:\.[0-9]*)?|\.[0-9]+)S)?)?"
 )

@@ -47,14 +47,17 @@ def _recovered(content: Content, names: Sequence[str]) -> list[Slip]:
             seen[state] = index
         else:
             move = _earlier(content, seen, names, name)
-            found.append(Slip(index, content.expected(state), after, _missing(content, state, name), move))
             to = _resumed(content, state, name, names[index + 1] if index + 1 < len(names) else None)
+            missing = "" if to is None else _missing(content, state, name)
+            found.append(Slip(index, content.expected(state), after, missing, move))
         if to is not None:
             state, after = to, index
     seen[state] = len(names)
-    found = [_later(content, seen, names, slip) for slip in found]
-    if not content.may_end(state) and not _completes(content, state, names, found):
-        found.append(Slip(None, content.expected(state), after))
+    ends = [*names, None]
+    found = [_later(content, seen, ends, slip) for slip in found]
+    end = Slip(None, content.expected(state), after)
+    if not content.may_end(state) and not _told(end, content, state, names, found):
+        found.append(end)
     return found
 
 
@@ -95,20 +98,21 @@ def _earlier(content: Content, seen: dict[int, int], names: Sequence[str], name:
     return ("before", max(places)) if places else None
 
 
-def _later(content: Content, seen: dict[int, int], names: Sequence[str], slip: Slip) -> Slip:
+def _later(content: Content, seen: dict[int, int], ends: Sequence[str | None], slip: Slip) -> Slip:
     """The slip with the place behind it where the child may stand, if there is one and none was found before it."""
-    if slip.index is None or slip.move is not None:
+    name = None if slip.index is None else ends[slip.index]
+    if slip.index is None or name is None or slip.move is not None:
         return slip
-    name = names[slip.index]
-    ends = [*names, None]
     places = [
         index for state, index in seen.items() if index > slip.index + 1 and _fits(content, state, name, ends[index])
     ]
     return replace(slip, move=("after", min(places) - 1)) if places else slip
 
 
-def _completes(content: Content, state: int, names: Sequence[str], found: list[Slip]) -> bool:
-    """Whether a child that stands elsewhere is what is missing at the end, so that its own slip tells enough."""
+def _told(end: Slip, content: Content, state: int, names: Sequence[str], found: list[Slip]) -> bool:
+    """Whether what is missing at the end is told with another slip: a child that stands in its place, or too early."""
+    if found and (found[-1].expected, found[-1].after) == (end.expected, end.after):
+        return True
     last = len(names) - 1
     return any(
         slip.index is not None and slip.move == ("after", last) and _fits(content, state, names[slip.index], None)

@@ -91,8 +91,11 @@ class _Judge:
                 yield from self._attributes(element, model)
                 if scope is not None:
                     yield from self._keys(element, model)
-                yield from self._text(element, model)
-                yield from self._content(element, model)
+                written = list(self._text(element, model))
+                yield from written
+                # A <p> around the text is the child that is missing.
+                if not (written and not len(element) and model.content.step(0, "p") is not None):
+                    yield from self._content(element, model)
             if model is not None and model.unique and scope is None:
                 scope, beyond = element, _after(element)
                 self.keys.clear()
@@ -156,7 +159,7 @@ class _Judge:
         if text is None or not text.strip(WHITE):
             text = next((child.tail for child in element if child.tail and child.tail.strip(WHITE)), None)
         if text is not None:
-            yield Violation("text", element, value=text.strip(WHITE), expected=tuple(model.content.expected(0)))
+            yield Violation("text", element, value=text.strip(WHITE))
 
     def _filled(self, element: _Element) -> Iterator[Violation]:
         """Comments and processing instructions alone are no content."""
@@ -172,10 +175,10 @@ class _Judge:
             return
         if model.content.is_empty and not model.mixed:
             return
-        children = [child for child in element if isinstance(child.tag, str)]
+        children = tuple(child for child in element if isinstance(child.tag, str))
         for slip in slips(model.content, [self._symbol(child) for child in children]):
             kind, at = ("incomplete", element) if slip.index is None else ("child", children[slip.index])
-            yield Violation(kind, at, expected=slip.expected, slip=slip, siblings=tuple(children))
+            yield Violation(kind, at, expected=slip.expected, slip=slip, siblings=children)
 
     def _symbol(self, child: _Element) -> str:
         name = etree.QName(child)
