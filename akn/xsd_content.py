@@ -39,6 +39,7 @@ def slips(content: Content, names: Sequence[str]) -> list[Slip]:
 
 def _recovered(content: Content, names: Sequence[str]) -> list[Slip]:
     found: list[Slip] = []
+    left_out: set[int | None] = set()
     state, after = 0, None
     seen: dict[int, int] = {}  # each state with the last child that was met in it
     for index, name in enumerate(names):
@@ -49,12 +50,13 @@ def _recovered(content: Content, names: Sequence[str]) -> list[Slip]:
             move = _earlier(content, seen, names, name)
             to = _resumed(content, state, name, names[index + 1] if index + 1 < len(names) else None)
             missing = "" if to is None else _missing(content, state, name)
+            left_out |= {index} if to is None else set()
             found.append(Slip(index, content.expected(state), after, missing, move))
         if to is not None:
             state, after = to, index
     seen[state] = len(names)
     ends = [*names, None]
-    found = [_later(content, seen, ends, slip) for slip in found]
+    found = [_later(content, seen, ends, slip) if slip.index in left_out else slip for slip in found]
     end = Slip(None, content.expected(state), after)
     if not content.may_end(state) and not _told(end, content, state, names, found):
         found.append(end)
