@@ -85,7 +85,7 @@ def validate(
     found = []
     if judged:
         found += [one for one in xsd.findings(data, encoding, tree, valid, places, engine) if one.rule in chosen]
-    if xsd.right_root(tree):
+    if chosen & RULES.keys() and xsd.right_root(tree):
         found = [one for one in found if not _told_again(one, chosen)]
         found += _own(tree, places, chosen)
     return Report(tuple(sorted(found, key=_place)), name)

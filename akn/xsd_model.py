@@ -75,7 +75,8 @@ class _Judge:
     known: dict[tuple[str, str], bool] = field(default_factory=dict)
 
     def walk(self, root: _Element) -> Iterator[Violation]:
-        declared = {f"{{{self.namespace}}}{name}": element for name, element in self.grammar.elements.items()}
+        prefix = f"{{{self.namespace}}}" if self.namespace else ""
+        declared = {f"{prefix}{name}": element for name, element in self.grammar.elements.items()}
         if root.tag not in declared and root.get(_TYPE) is None:
             yield Violation("root", root)
         scope: _Element | None = None
@@ -182,7 +183,7 @@ class _Judge:
 
     def _symbol(self, child: _Element) -> str:
         name = etree.QName(child)
-        if name.namespace == self.namespace:
+        if (name.namespace or "") == self.namespace:
             return name.localname
         return OTHER if name.namespace else f"{{}}{name.localname}"
 
