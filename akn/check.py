@@ -6,11 +6,11 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from akn import xsd
+from akn import schema, xsd
 from akn.diagnostics import Finding, UsageError
 from akn.places import Places
 from akn.rules import FAMILIES, RULES, survey
-from akn.source import ContentError, parse_bytes, read
+from akn.source import ContentError, parse_bytes, parse_judged, read
 from akn.xsd_words import XSD_RULES
 
 if TYPE_CHECKING:
@@ -62,8 +62,9 @@ def validate(
     """Checks Akoma Ntoso from any source that `load` takes, and reports every finding.
 
     `rules` selects rules or families of rules by name, in a list or joined by commas; without it all are checked.
-    `engine` is `lxml` (libxml2 judges), `xmlschema`, or `both` (libxml2 judges, xmlschema adds what lies behind the
-    first error of an element). `file` is the name that findings bear, where the source has none.
+    `engine` is `lxml` (libxml2 judges, and the compiled schema tells every error), `xmlschema` (slow), or `both`: as
+    `lxml`, and a warning `xsd-engines-differ` for each engine that does not agree with libxml2. `file` is the name that
+    findings bear, where the source has none.
 
     What is in the source, even if it is no XML, is a finding. A source that is missing raises SourceError.
     """
@@ -71,16 +72,20 @@ def validate(
     if engine not in xsd.ENGINES:
         raise UsageError(f"{engine!r} is no engine; accepted are {', '.join(xsd.ENGINES)}.")
     name = file if file is not None else _name(source)
+    judged = bool(chosen & XSD_RULES.keys())
     try:
         data, encoding = read(source)
-        tree = parse_bytes(data, encoding)
+        if judged and engine != "xmlschema":
+            tree, valid = parse_judged(data, encoding, schema.official())
+        else:
+            tree, valid = parse_bytes(data, encoding), False
     except ContentError as error:
         return Report((Finding(error.rule, "error", str(error), name, error.line, error.column),), name)
     places = Places(name)
     found = []
-    if chosen & XSD_RULES.keys():
-        found += [one for one in xsd.findings(data, encoding, tree, places, engine) if one.rule in chosen]
-    if xsd.right_root(tree):
+    if judged:
+        found += [one for one in xsd.findings(data, encoding, tree, valid, places, engine) if one.rule in chosen]
+    if chosen & RULES.keys() and xsd.right_root(tree):
         found = [one for one in found if not _told_again(one, chosen)]
         found += _own(tree, places, chosen)
     return Report(tuple(sorted(found, key=_place)), name)

@@ -181,7 +181,9 @@ def text(ctx: click.Context, inputs: tuple[str, ...], out: str | None, no_layout
 @click.option("--format", "style", type=click.Choice(list(REPORTERS)), default="human", show_default=True)
 @click.option("--rules", metavar="LIST", help="Rules or families of rules, joined by commas: xsd,ids,refs,frbr.")
 @click.option("--fail-on", type=click.Choice(["error", "warning"]), default="error", show_default=True)
-@click.option("--engine", type=click.Choice(ENGINES), default="lxml", show_default=True, help="Who reads the schema.")
+@click.option(
+    "--engine", type=click.Choice(ENGINES), default="lxml", show_default=True, help="Who judges; both also compares."
+)
 @click.pass_context
 def validate(
     ctx: click.Context, inputs: tuple[str, ...], style: str, rules: str | None, fail_on: str, engine: str

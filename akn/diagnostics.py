@@ -30,7 +30,8 @@ class Finding:
     """Something to know about a document: where it is, what it is, and how to mend it.
 
     `rule` is a stable identifier. `severity` is `error`, `warning` or `note`. `line` and `column` count from 1;
-    0 says that the place is not known. `path` and `eid` name an element of the XML, where there is one.
+    0 says that the place is not known. `path` and `eid` name an element of the XML, where there is one. `expected` are
+    the names that the official schema accepts in that place, all of them: elements, attributes or values.
     """
 
     rule: str
@@ -42,3 +43,4 @@ class Finding:
     path: str = ""
     eid: str = ""
     hint: str = ""
+    expected: tuple[str, ...] = ()

@@ -16,7 +16,7 @@ from typing import Any
 from akn import schema
 from akn.diagnostics import SchemaError
 
-FORMAT = 1
+FORMAT = 2
 """The version of the compiled form."""
 
 OTHER = "##other"
@@ -112,10 +112,14 @@ class Element:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grammar:
-    """The elements of a schema by their local names, and those that are a document: `act`, `statement`, ..."""
+    """The elements of a schema by their local names, and those that are a document: `act`, `statement`, ...
+
+    `shared` are the attributes that are declared for whatever element a wildcard lets have them: `xml:lang`, ...
+    """
 
     elements: Mapping[str, Element]
     documents: tuple[str, ...]
+    shared: Mapping[str, Attribute]
 
 
 @cache
@@ -169,7 +173,7 @@ def restored(data: Mapping[str, Any]) -> Grammar:
         )
         for name, row in data["elements"].items()
     }
-    return Grammar(elements, tuple(data["documents"]))
+    return Grammar(elements, tuple(data["documents"]), _attributes(data["shared"], types))
 
 
 def _content(rows: list[list[Any]]) -> Content:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from akn.diagnostics import Finding
 
 if TYPE_CHECKING:
@@ -15,7 +13,7 @@ if TYPE_CHECKING:
 
 def local_name(element: _Element) -> str:
     """The name of an element without its namespace."""
-    return etree.QName(element).localname
+    return str(element.tag).rpartition("}")[2]
 
 
 class Places:
@@ -51,10 +49,18 @@ class Places:
         self._steps[parent] = steps
         return steps
 
-    def finding(self, element: _Element | None, rule: str, severity: str, message: str, hint: str = "") -> Finding:
+    def finding(
+        self,
+        element: _Element | None,
+        rule: str,
+        severity: str,
+        message: str,
+        hint: str = "",
+        expected: tuple[str, ...] = (),
+    ) -> Finding:
         """A finding about an element of this tree."""
         if element is None:
-            return Finding(rule, severity, message, file=self.file, hint=hint)
+            return Finding(rule, severity, message, file=self.file, hint=hint, expected=expected)
         return Finding(
             rule,
             severity,
@@ -64,6 +70,7 @@ class Places:
             path=self.path(element),
             eid=nearest_eid(element),
             hint=hint,
+            expected=expected,
         )
 
 

@@ -116,7 +116,7 @@ def _summary(reports: Sequence[Report]) -> str:
 
 
 def _fields(finding: Finding) -> dict[str, Any]:
-    names = ("rule", "severity", "message", "line", "column", "path", "eid", "hint")
+    names = ("rule", "severity", "message", "line", "column", "path", "eid", "hint", "expected")
     return {name: getattr(finding, name) for name in names}
 
 
@@ -131,6 +131,7 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
         location["physicalLocation"]["region"]["startColumn"] = finding.column
     if finding.path:
         location["logicalLocations"] = [{"fullyQualifiedName": finding.path}]
+    properties = {"properties": {"expected": list(finding.expected)}} if finding.expected else {}
     # Not the line: the same finding keeps its fingerprint when something is put in before it.
     print_of = "\0".join((finding.rule, finding.file, finding.path, finding.message))
     return {
@@ -140,6 +141,7 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
         "message": {"text": _told(finding)},
         "locations": [location],
         "partialFingerprints": {"akn/v1": hashlib.sha256(print_of.encode("utf-8", "replace")).hexdigest()[:32]},
+        **properties,
     }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import threading
 from functools import cache
 from pathlib import Path
@@ -79,9 +78,3 @@ def second_opinion() -> xmlschema.XMLSchema10:
 
     # Its bundled schemas of XHTML and others would judge foreign content that Akoma Ntoso leaves free.
     return xmlschema.XMLSchema10(str(path()), use_fallback=False)
-
-
-@cache
-def attribute_names() -> frozenset[str]:
-    """Every attribute that the official schema declares for some element."""
-    return frozenset(re.findall(r'<xsd:attribute name="([^"]+)"', path().read_text("utf-8")))

@@ -39,6 +39,7 @@ class _Compiler:
 
     def data(self) -> dict[str, Any]:
         elements = {name: self._element(one) for name, one in sorted(self._source.elements.items())}
+        shared = self._shared()
         return {
             "format": FORMAT,
             "sha256": schema.SHA256,
@@ -46,8 +47,20 @@ class _Compiler:
             "types": self._types,
             "contents": [json.loads(text) for text in self._contents],
             "attributes": [json.loads(text) for text in self._attributes],
+            "shared": shared,
             "elements": elements,
         }
+
+    def _shared(self) -> dict[str, list[Any]]:
+        """The attributes that are declared outside of elements: those of the namespace of XML."""
+        if self._source.attributes:
+            raise SchemaError("The schema declares attributes for all elements, which is not understood.")
+        declared = {
+            name.replace(f"{{{XML}}}", "xml:"): one
+            for name, one in sorted(self._source.maps.attributes.items())
+            if name.startswith(f"{{{XML}}}")
+        }
+        return {short: [self._type(one.type, short), 0, None] for short, one in declared.items()}
 
     def _alternatives(self, group: str) -> list[str]:
         return [one.local_name for one in self._source.groups[group]]

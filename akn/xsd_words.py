@@ -1,18 +1,25 @@
-"""The messages of the two schema engines, told in plain words: rule, severity, message, hint."""
+"""What breaks the schema, told in words: what is wrong, what is expected there, and how to mend it."""
 
 from __future__ import annotations
 
-import difflib
-import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from akn import schema
+from lxml import etree
+
+from akn import grammar, schema, xsd_hints
+from akn.datatypes import accepts, words
 from akn.places import local_name
+from akn.xsd_hints import attribute_name, element_name, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from lxml.etree import _Element
+
+    from akn.grammar import Datatype
+    from akn.xsd_content import Slip
+    from akn.xsd_model import Violation
 
 XSD_RULES: dict[str, str] = {
     "xsd-attribute-missing": "An attribute that the schema requires is missing",
@@ -20,7 +27,7 @@ XSD_RULES: dict[str, str] = {
     "xsd-content": "An element stands where the schema does not allow it, or one that it requires is missing",
     "xsd-duplicate-id": "The same identifier twice in one document",
     "xsd-empty": "Content in an element that must be empty",
-    "xsd-engines-differ": "The two schema engines do not agree",
+    "xsd-engines-differ": "The schema engines do not agree",
     "xsd-enumeration": "A value that is not one of those in a closed list",
     "xsd-more": "More errors than are listed",
     "xsd-namespace": "Not in the namespace of the Standard",
@@ -32,196 +39,185 @@ XSD_RULES: dict[str, str] = {
     "xsd-version": "A document of a later version of Akoma Ntoso",
 }
 
-Told = tuple[str, str, str, str]
 
-_SUBJECT = re.compile(r"Element '(?P<element>[^']*)'(?:, attribute '(?P<attribute>[^']*)')?: (?P<said>.*)", re.DOTALL)
-_NAMESPACED = re.compile(r"\{[^{}]*\}(?=[\w-])")
-_EXPECTED = re.compile(r"Expected is (?:one of )?\( (?P<names>.*) \)\.")
-_KEY = re.compile(r"Duplicate key-sequence \['(?P<key>.*)'\] in unique identity-constraint '(?P<kind>eId|GUID)-")
-_SET = re.compile(r"The value '(?P<value>.*)' is not an element of the set \{(?P<set>.*)\}", re.DOTALL)
-_PATTERN = re.compile(r"The value '(?P<value>.*)' is not accepted by the pattern '(?P<pattern>.*)'", re.DOTALL)
-_TYPED = re.compile(
-    r"'(?P<value>.*)' is not a valid value of the (?:local )?(?:atomic|union|list) type(?: '(?P<type>[^']*)')?",
-    re.DOTALL,
-)
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The rule that is broken, with the message, the hint and the whole expected set of a finding."""
 
-# libxml2 names ten of those it expects, and does not say that there are more.
-_AT_MOST = 10
+    rule: str
+    message: str
+    hint: str = ""
+    expected: tuple[str, ...] = ()
 
-_OTHER_NAMES = {
-    "actor": "as or by",
-    "breakat": "breakAt",
-    "currentId": "eId",
-    "id": "eId",
-    "originalId": "wId",
-    "src": "href",
-    "href": "src",
-}
-_TIMES = frozenset({"time", "startTime", "endTime"})
+
+def in_words(violation: Violation) -> Told:
+    """A violation of the schema, told in words."""
+    return _TELLERS[violation.kind](violation)
+
+
+def _called(element: _Element) -> str:
+    """An element by its name, with its namespace where that is not the one of the Standard."""
+    name = etree.QName(element)
+    if name.namespace == schema.NAMESPACE:
+        return f"<{name.localname}>"
+    return f"<{name.localname}> of {f'the namespace {name.namespace}' if name.namespace else 'no namespace'}"
+
+
+def _child(violation: Violation) -> Told:
+    element, slip = violation.element, violation.slip
+    parent = element.getparent()
+    assert slip is not None
+    assert parent is not None
+    inside, name = local_name(parent), local_name(element)
+    rest = _rest(slip, violation.siblings)
+    if etree.QName(element).namespace != schema.NAMESPACE:
+        known = name in grammar.official().elements
+        hint = f'If the <{name}> of Akoma Ntoso is meant, its namespace is xmlns="{schema.NAMESPACE}".' if known else ""
+        message = f"{_called(element)} may not stand here in <{inside}>: {rest}."
+    elif name not in grammar.official().elements:
+        near = xsd_hints.nearest_element(name, slip.expected)
+        hint = f"Is <{near}> meant?" if near else ""
+        message = f"<{name}> is no element of Akoma Ntoso; here in <{inside}>, {rest}."
+    else:
+        hint = xsd_hints.place(slip, violation.siblings, inside)
+        message = f"<{name}> may not stand here in <{inside}>: {rest}."
+    return Told("xsd-content", message, hint, slip.expected)
+
+
+def _rest(slip: Slip, siblings: Sequence[_Element]) -> str:
+    """What comes next in a content model: `after <num>, expected is one of: <heading>, <content>`."""
+    where = "" if slip.after is None else f"after {_called(siblings[slip.after])}, "
+    if not slip.expected:
+        return f"{where}nothing more may follow" if where else "no element may stand in it"
+    if len(slip.expected) == 1:
+        return f"{where}expected is {element_name(slip.expected[0])}"
+    return f"{where}expected is one of: {listed(slip.expected)}"
+
+
+def _incomplete(violation: Violation) -> Told:
+    slip = violation.slip
+    if slip is None:
+        only = len(violation.expected) == 1
+        rest = f"expected is {'' if only else 'one of: '}{listed(violation.expected)}"
+    else:
+        rest = _rest(slip, violation.siblings)
+    message = f"<{local_name(violation.element)}> is not complete: {rest}."
+    return Told("xsd-content", message, "", violation.expected)
+
+
+def _empty(violation: Violation) -> Told:
+    hint = "" if violation.value.strip() else "Write it without white space or anything else between its tags."
+    name = local_name(violation.element)
+    return Told("xsd-empty", f"<{name}> must be empty: not even white space may stand in it.", hint)
+
+
+def _text(violation: Violation) -> Told:
+    name = local_name(violation.element)
+    content = grammar.official().elements[name].content
+    message = f"<{name}> holds elements only, and there is text directly in it ({violation.value[:40]!r})."
+    return Told("xsd-text", message, xsd_hints.wrapping(content))
+
+
+def _missing(violation: Violation) -> Told:
+    assert violation.type is not None
+    name = attribute_name(violation.attribute)
+    plain = violation.type.base == "string" and not violation.type.enumeration and not violation.type.patterns
+    meant = "" if plain else f": {_meant(violation.type)}"
+    message = f"<{local_name(violation.element)}> needs the attribute {name!r}{meant}."
+    return Told("xsd-attribute-missing", message, "", (violation.attribute,))
+
+
+def _unknown(violation: Violation) -> Told:
+    element, name = violation.element, violation.attribute
+    holder = f"<{local_name(element)}>"
+    if name.startswith("{") and not name.startswith(f"{{{grammar.XML}}}"):
+        said = etree.QName(name)
+        message = f"{holder} takes no attribute of another namespace, as is {said.localname!r} of {said.namespace}."
+        return Told("xsd-attribute-unknown", message, "", violation.expected)
+    accepted = f"accepted are: {listed(violation.expected, elements=False)}" if violation.expected else "it takes none"
+    meant = xsd_hints.nearest_attribute(name, violation.expected)
+    if meant and element.get(meant) is not None:
+        hint = f"Take it out: {attribute_name(meant)} is there already."
+    else:
+        hint = f"Is {attribute_name(meant)} meant?" if meant else ""
+    message = f"{holder} has no attribute {attribute_name(name)!r}; {accepted}."
+    return Told("xsd-attribute-unknown", message, hint, violation.expected)
+
+
+def _value(violation: Violation) -> Told:
+    type_ = violation.type
+    assert type_ is not None
+    given = violation.value
+    if type_.item is not None:
+        item = type_.item
+        given = next((word for word in words(given) if not accepts(item, word)), given)
+    rule = "xsd-enumeration" if type_.enumeration else "xsd-pattern" if type_.patterns else "xsd-value"
+    where = f"@{attribute_name(violation.attribute)} of {_called(violation.element)}"
+    message = f"{where} is {violation.value!r}; expected is {_meant(type_)}."
+    return Told(rule, message, xsd_hints.value(type_, given), violation.expected)
+
+
 _TYPES = {
     "anyURI": "an IRI, with everything that is no IRI character percent-encoded",
     "boolean": "true or false",
     "date": "a day such as 2012-11-19",
     "dateTime": "a date and time such as 2012-11-19T10:00:00+01:00",
     "duration": "a duration such as P1Y2M",
+    "ID": "a name, which starts with a letter or _ and has no colon",
     "integer": "a whole number",
-    "positiveInteger": "a whole number from 1",
     "language": "a language tag such as fr",
+    "string": "text",
     "time": "a time such as 10:00:00",
 }
 
 
-def in_words(code: str, message: str, element: _Element | None) -> Told:
-    """A message of libxml2 with its code, told in plain words. `element` is the one it is about, where it is known."""
-    match = _SUBJECT.fullmatch(_NAMESPACED.sub("", message).strip())
-    if match is None:
-        return ("xsd-other", "error", message.strip(), "")
-    tell = _TELLERS.get(code.removeprefix("SCHEMAV_"), _other)
-    rule, said, hint = tell(match["element"], match["attribute"] or "", match["said"], element)
-    return (rule, "error", said, hint)
+def _meant(type_: Datatype) -> str:
+    """A datatype in words."""
+    if type_.enumeration:
+        one_of = "one of: " if len(type_.enumeration) > 1 else ""
+        return one_of + ", ".join(one or "nothing" for one in type_.enumeration)
+    if type_.patterns:
+        return "something without white space" if type_.patterns == (r"[^\s]+",) else f"the form {type_.patterns[0]}"
+    if type_.members:
+        return ", or ".join(_meant(member) for member in type_.members)
+    if type_.item is not None:
+        return f"nothing or, with blanks between them, each {_meant(type_.item)}"
+    if type_.name.endswith("Ref"):
+        return f"a reference, `#` and an eId, or {_TYPES['anyURI']}"
+    return _TYPES.get(type_.base, f"a value of the type {type_.base}")
 
 
-def opinion_in_words(reason: str) -> Told:
-    """A message of xmlschema, sorted under the same rules."""
-    for sign, rule in _OPINIONS:
-        if sign in reason:
-            return (rule, "error", f"{reason.strip().rstrip('.')} (xmlschema).", "")
-    return ("xsd-other", "error", f"{reason.strip().rstrip('.')} (xmlschema).", "")
+def _duplicate(violation: Violation) -> Told:
+    element, first = violation.element, violation.first
+    assert first is not None
+    name = attribute_name(violation.attribute)
+    message = (
+        f'<{local_name(element)} {name}="{violation.value}"> repeats an identifier that <{local_name(first)}> on line'
+        f" {first.sourceline} already has."
+    )
+    return Told("xsd-duplicate-id", message, "An identifier belongs to one element of a document.")
 
 
-_OPINIONS = (
-    ("missing required attribute", "xsd-attribute-missing"),
-    ("attribute not allowed", "xsd-attribute-unknown"),
-    ("duplicated value", "xsd-duplicate-id"),
-    ("value must be one of", "xsd-enumeration"),
-    ("match any pattern", "xsd-pattern"),
-    ("content is empty", "xsd-empty"),
-    ("character data", "xsd-text"),
-    ("nexpected child", "xsd-content"),
-    ("is not complete", "xsd-content"),
-    ("invalid value", "xsd-value"),
-)
-
-
-def _content(name: str, _attribute: str, said: str, element: _Element | None) -> tuple[str, str, str]:
-    expected = f": expected is {names}" if (names := _expected(said)) else ""
-    if said.startswith("Missing child"):
-        return ("xsd-content", f"<{name}> is not complete{expected}.", "")
-    parent = None if element is None else element.getparent()
-    where = "" if parent is None else f" in <{local_name(parent)}>"
-    return ("xsd-content", f"<{name}> may not stand here{where}{expected}.", "")
-
-
-def _expected(said: str) -> str:
-    match = _EXPECTED.search(said)
-    if match is None:  # nothing more may follow, or libxml2 does not say what
-        return ""
-    # A wildcard is written ##other{uri}*, which means nothing to a reader.
-    names = ["an element of another namespace" if "##" in name else f"<{name}>" for name in match["names"].split(", ")]
-    others = ", or another that is not listed here" if len(names) >= _AT_MOST else ""
-    return names[0] if len(names) == 1 else f"one of {', '.join(names)}{others}"
-
-
-def _empty(name: str, _attribute: str, _said: str, _element: _Element | None) -> tuple[str, str, str]:
-    return ("xsd-empty", f"<{name}> must be empty: not even white space may stand in it.", "")
-
-
-def _text(name: str, _attribute: str, _said: str, element: _Element | None) -> tuple[str, str, str]:
-    texts = [] if element is None else [element.text, *(child.tail for child in element)]
-    # What XML calls white space is less than what Python does, and a no-break space is text.
-    quoted = next((f" ({text[:40]!r})" for text in (one.strip(" \t\r\n") for one in texts if one) if text), "")
-    return (
-        "xsd-text",
-        f"<{name}> holds elements only, and there is text directly in it{quoted}.",
-        "Put the text in a <p>.",
+def _nil(violation: Violation) -> Told:
+    return Told(
+        "xsd-other", f"<{local_name(violation.element)}> may not bear xsi:nil: nothing in the schema is nillable."
     )
 
 
-def _unknown_attribute(name: str, attribute: str, _said: str, element: _Element | None) -> tuple[str, str, str]:
-    if name == "akomaNtoso" and attribute == "version":
-        version = "" if element is None else f" {element.get('version')}"
-        said = (
-            f"This document says that it is Akoma Ntoso{version}; the Standard of 2018, which judges it here, is 3.0."
-        )
-        return ("xsd-version", said, "What later versions add is reported as errors.")
-    hint = _OTHER_NAMES.get(attribute) or next(
-        iter(difflib.get_close_matches(attribute, sorted(schema.attribute_names() - {attribute}), 1, 0.7)), ""
-    )
-    return ("xsd-attribute-unknown", f"<{name}> has no attribute {attribute!r}.", f"Is {hint} meant?" if hint else "")
+def _root(violation: Violation) -> Told:
+    message = f"The root element is {_called(violation.element)}; an Akoma Ntoso document starts with <akomaNtoso>."
+    return Told("xsd-root", message, "", ("akomaNtoso",))
 
 
-def _missing_attribute(name: str, _attribute: str, said: str, _element: _Element | None) -> tuple[str, str, str]:
-    match = re.search(r"attribute '([^']*)'", said)
-    return ("xsd-attribute-missing", f"<{name}> needs the attribute {match[1] if match else said!r}.", "")
-
-
-def _value(name: str, attribute: str, said: str, _element: _Element | None) -> tuple[str, str, str]:
-    match = _TYPED.search(said)
-    if match is None:
-        return ("xsd-value", f"{_where(name, attribute)}: {said}", "")
-    kind = (match["type"] or "").removeprefix("xs:")
-    if not kind:
-        meant = f"{_TYPES['time' if attribute in _TIMES else 'date']}, or {_TYPES['dateTime']}"
-    elif kind.endswith("Ref"):
-        meant = f"a reference, `#` and an eId, or {_TYPES['anyURI']}"
-    else:
-        meant = _TYPES.get(kind, f"a value of the type {kind}")
-    return ("xsd-value", f"{_where(name, attribute)} is {match['value']!r}; expected is {meant}.", "")
-
-
-def _enumeration(name: str, attribute: str, said: str, _element: _Element | None) -> tuple[str, str, str]:
-    match = _SET.search(said)
-    if match is None:
-        return ("xsd-enumeration", f"{_where(name, attribute)}: {said}", "")
-    values = re.findall(r"'([^']*)'", match["set"])
-    near = difflib.get_close_matches(match["value"], values, 1)
-    message = f"{_where(name, attribute)} is {match['value']!r}; accepted are {', '.join(values)}."
-    return ("xsd-enumeration", message, f"Is {near[0]} meant?" if near else "")
-
-
-def _pattern(name: str, attribute: str, said: str, _element: _Element | None) -> tuple[str, str, str]:
-    match = _PATTERN.search(said)
-    if match is None:
-        return ("xsd-pattern", f"{_where(name, attribute)}: {said}", "")
-    meant = "something without white space" if match["pattern"] == r"[^\s]+" else f"the form {match['pattern']}"
-    return ("xsd-pattern", f"{_where(name, attribute)} is {match['value']!r}; expected is {meant}.", "")
-
-
-def _duplicate(name: str, _attribute: str, said: str, element: _Element | None) -> tuple[str, str, str]:
-    match = _KEY.search(said)
-    if match is None:
-        return ("xsd-duplicate-id", f"<{name}>: {said}", "")
-    first = "" if element is None else _first_user(element, match["kind"], match["key"])
-    message = f'<{name} {match["kind"]}="{match["key"]}"> repeats an identifier{first}.'
-    return ("xsd-duplicate-id", message, "An identifier belongs to one element of a document.")
-
-
-def _first_user(element: _Element, kind: str, key: str) -> str:
-    for other in element.getroottree().iter("{*}*"):
-        if other.get(kind) == key:
-            return f" that <{local_name(other)}> on line {other.sourceline} already has" if other is not element else ""
-    return ""
-
-
-def _other(name: str, attribute: str, said: str, _element: _Element | None) -> tuple[str, str, str]:
-    return ("xsd-other", f"{_where(name, attribute)}: {said}", "")
-
-
-def _where(name: str, attribute: str) -> str:
-    return f"@{attribute} of <{name}>" if attribute else f"<{name}>"
-
-
-_TELLERS: dict[str, Callable[[str, str, str, _Element | None], tuple[str, str, str]]] = {
-    "ELEMENT_CONTENT": _content,
-    "CVC_COMPLEX_TYPE_2_1": _empty,
-    "CVC_COMPLEX_TYPE_2_3": _text,
-    "CVC_COMPLEX_TYPE_3_2_1": _unknown_attribute,
-    "CVC_COMPLEX_TYPE_3_2_2": _unknown_attribute,
-    "CVC_COMPLEX_TYPE_4": _missing_attribute,
-    "CVC_DATATYPE_VALID_1_2_1": _value,
-    "CVC_DATATYPE_VALID_1_2_2": _value,
-    "CVC_DATATYPE_VALID_1_2_3": _value,
-    "CVC_ENUMERATION_VALID": _enumeration,
-    "CVC_PATTERN_VALID": _pattern,
-    "CVC_IDC": _duplicate,
+_TELLERS: dict[str, Callable[[Violation], Told]] = {
+    "attribute-missing": _missing,
+    "attribute-unknown": _unknown,
+    "child": _child,
+    "duplicate": _duplicate,
+    "empty": _empty,
+    "incomplete": _incomplete,
+    "nil": _nil,
+    "root": _root,
+    "text": _text,
+    "value": _value,
 }

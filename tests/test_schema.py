@@ -69,7 +69,3 @@ def test_both_engines_take_the_sample() -> None:
 def test_xmlschema_is_imported_only_when_it_is_asked() -> None:
     code = "import sys, akn.check, akn.source, akn.schema; sys.exit('xmlschema' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-
-
-def test_attribute_names() -> None:
-    assert {"eId", "wId", "refersTo", "breakAt"} <= schema.attribute_names()
