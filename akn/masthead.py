@@ -75,7 +75,13 @@ def _completed(readings: list[Reading]) -> list[Reading]:
     number = first.number
     for reading in others:
         number = reading.number or number
-        reading.number = " ".join(filter(None, (number, reading.letter)))
+        own = number if reading.letter else reading.number
+        reading.number = " ".join(filter(None, (own, reading.letter)))
+    taken: set[str] = set()
+    for reading in others:
+        if reading.number in taken:
+            reading.number = ""  # a number that the page repeats names but one
+        taken.add(reading.number)
     first.number = first.number or "-".join([*numbers[:1], *numbers[1:][-1:]])
     return readings
 

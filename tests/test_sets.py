@@ -161,3 +161,21 @@ def test_a_resolution_with_parts_is_no_set(middle: str) -> None:
     text = f"62/111. Questions of water\n\nThe General Assembly,\n\nRecalling its resolution 61/121,\n\n{middle}"
     root = akn.convert(text).tree.getroot()[0]
     assert etree.QName(root).localname == "statement"
+
+
+def test_a_resolution_without_number_or_letter_has_not_that_of_the_one_before() -> None:
+    text = (
+        "2058 (XX). Twinning of towns\n\nThe General Assembly,\n\n1. Decides to act.\n\n1390th plenary meeting,"
+        "\n7 December 1965.\n\n2O59 (?X). Assistance\n\nThe General Assembly,\n\n1. Decides to act.\n\n"
+        "1390th plenary meeting,\n7 December 1965.\n\n2060 (XX). Other\n\nThe General Assembly,\n\n1. Decides to act.\n"
+    )
+    document = akn.convert(text, language="en")
+    assert not akn.validate(document.to_xml()).errors
+    assert akn.load(document.to_xml()).to_text() == text
+
+
+def test_a_number_that_a_page_repeats_names_one_resolution() -> None:
+    one = "2058 (XX). Twinning of towns\n\nThe General Assembly,\n\n1. Decides to act.\n\n1390th plenary meeting,\n\n"
+    document = akn.convert(one + one, language="en")
+    assert not akn.validate(document.to_xml()).errors
+    assert akn.load(document.to_xml()).to_text() == one + one
