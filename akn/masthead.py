@@ -167,7 +167,8 @@ class _Describer:
             agenda = self.language.agenda.match(text, at + (text[at : at + 1] == " "), end)
             if agenda:
                 self.reading.agenda_item = self.reading.agenda_item or _item(agenda["items"])
-                yield Mark(agenda.start(), agenda.end("items"), "ref", (("href", ""), ("refersTo", "#agendaItem")))
+                end = agenda.start() + len(text[agenda.start() : agenda.end("items")].rstrip())
+                yield Mark(agenda.start(), end, "ref", (("href", ""), ("refersTo", "#agendaItem")))
 
     def _session(self, match: re.Match[str]) -> Mark:
         if match["ordinal"]:

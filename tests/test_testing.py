@@ -212,7 +212,7 @@ def test_none_draws_from_all_of_a_kind() -> None:
         "markdown": prints("^<!-- image -->$"),
         "plain": prints(r"^\d\. ?\*"),
     }
-    assert not never_drawn(every, resolutions(body=None, layout=None), 120)
+    assert not never_drawn(every, resolutions(body=None, layout=None), 400)
 
 
 def test_the_same_seed_draws_the_same_texts() -> None:

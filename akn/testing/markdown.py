@@ -161,7 +161,7 @@ class _Printer:
         parts = ends.front(drawn, here)
         distribution = " ".join(parts["distribution"])
         if self._habits.place == "formula":  # below the formula it is nothing but furniture
-            self.furniture.append(distribution)
+            self.furniture.append(content(distribution))
         for part, lines in parts.items():
             if part == "distribution":
                 if self._habits.place == part:
