@@ -9,7 +9,7 @@ from collections.abc import Callable
 from lxml import etree
 
 from akn.elements import name
-from akn.ids import IDREQ, clean_num, element_ref
+from akn.ids import IDREQ, clean_num, element_ref, printed_number
 
 # Elements of which their context has one: they bear no number (NC 5.4.3).
 _UNIQUE = frozenset("content intro wrapUp listIntroduction listWrapUp heading subheading".split())
@@ -48,7 +48,7 @@ def _share(root: etree._Element, shared: Shared) -> None:
         if eid is None:
             continue
         if len(element) and element[0].tag == _NUM:
-            text = "".join(element[0].itertext())
+            text = printed_number(element[0])
             number = shared(text, str(element.tag).removeprefix(_AKN))
             printed = clean_num(text)
             if number and number != printed:
@@ -134,7 +134,7 @@ def _numbers(element: etree._Element) -> dict[etree._Element, str]:
     numbers = {}
     for child in element:
         if len(child) and child[0].tag == _NUM:
-            number = clean_num("".join(child[0].itertext()))
+            number = clean_num(printed_number(child[0]))
             if number:
                 numbers[child] = number
     return numbers

@@ -7,6 +7,10 @@ import tomllib
 import unicodedata
 from functools import cache
 from importlib import resources
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 ELEMENT_REF: dict[str, str] = {
     "alinea": "al",
@@ -95,6 +99,17 @@ def clean_num(text: str) -> str:
     return number
 
 
+def printed_number(num: _Element) -> str:
+    """The text of a `num` without the notes that it calls."""
+    pieces = [num.text or ""]
+    for child in num:
+        if isinstance(child.tag, str) and child.tag.rpartition("}")[2] not in _CALLS:
+            pieces.append(printed_number(child))
+        pieces.append(child.tail or "")
+    return "".join(pieces)
+
+
+_CALLS = frozenset(("authorialNote", "noteRef"))
 # Invisible characters, and the ordinal signs of "1º", which add nothing to a number.
 _REDUNDANT = re.compile(r"[ªº\u00AD\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]")
 _PIECE = re.compile(r"([^\W_]+)([\W_]*)")

@@ -134,3 +134,10 @@ def test_the_identifiers_of_the_metadata_stay() -> None:
     root = akn.convert("1. One.", language="en").tree.getroot()
     entries = [entry.get("eId") for entry in root.iter(name("references")) for entry in entry]
     assert entries == ["un", "converter"]
+
+
+def test_a_note_that_a_number_calls_is_no_part_of_it() -> None:
+    xml = f'<a xmlns="{NAMESPACE}"><section><num>I<authorialNote marker="1"><p>See</p></authorialNote></num></section></a>'
+    root = etree.fromstring(xml)
+    identify(root)
+    assert root[0].get("eId") == "sec_I"

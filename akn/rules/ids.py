@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from akn.ids import EID_PATTERN, clean_num, element_ref
+from akn.ids import EID_PATTERN, clean_num, element_ref, printed_number
 from akn.places import local_name
 from akn.rules.registry import Problem, rule
 from akn.schema import NAMESPACE
@@ -116,7 +116,7 @@ def number(survey: Survey) -> Iterator[Problem]:
         printed = holder.find(f"{{{NAMESPACE}}}num")
         if printed is None or local_name(holder) not in _NUMBERED:
             continue
-        expected = clean_num(_text_without_notes(printed))
+        expected = clean_num(printed_number(printed))
         _, used = _last_token(holder)
         base, _, again = used.rpartition("_")
         if expected and used != expected and not (base == expected and again.isdecimal()):
@@ -200,12 +200,3 @@ def _last_token(element: _Element) -> tuple[str, str]:
     """The short name and the number at the end of an eId."""
     name, _, number = element.get("eId", "").rpartition("__")[2].partition("_")
     return name, number
-
-
-def _text_without_notes(element: _Element) -> str:
-    pieces = [element.text or ""]
-    for child in element:
-        if isinstance(child.tag, str) and local_name(child) not in {"authorialNote", "noteRef"}:
-            pieces.append(_text_without_notes(child))
-        pieces.append(child.tail or "")
-    return "".join(pieces)
