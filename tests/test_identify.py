@@ -137,7 +137,7 @@ def test_the_identifiers_of_the_metadata_stay() -> None:
 
 
 def test_a_note_that_a_number_calls_is_no_part_of_it() -> None:
-    xml = f'<a xmlns="{NAMESPACE}"><section><num>I<authorialNote marker="1"><p>See</p></authorialNote></num></section></a>'
-    root = etree.fromstring(xml)
+    num = '<num>I<authorialNote marker="1"><p>See</p></authorialNote></num>'
+    root = etree.fromstring(f'<body xmlns="{NAMESPACE}"><section>{num}</section></body>')
     identify(root)
     assert root[0].get("eId") == "sec_I"
