@@ -8,8 +8,9 @@ from importlib import resources
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
-from akn.ids import EID_PATTERN, ELEMENT_REF, IDREQ, clean_num, element_ref
+from akn.ids import EID_PATTERN, ELEMENT_REF, IDREQ, clean_num, element_ref, printed_number
 
 NUMBERS = tomllib.loads(resources.files("akn").joinpath("data/num_labels.toml").read_text("utf-8"))
 
@@ -121,3 +122,19 @@ def test_element_ref() -> None:
     assert element_ref("point") == "point"
     assert len(IDREQ) == 144
     assert all(EID_PATTERN.fullmatch(ref) for ref in ELEMENT_REF.values())
+
+
+@pytest.mark.parametrize(
+    ("num", "printed"),
+    [
+        ("I.", "I."),
+        ("<b>I</b>.", "I."),
+        ("<b>I<i>b</i></b>is", "Ibis"),
+        ('I<a:authorialNote marker="1"><a:p>See</a:p></a:authorialNote>.', "I."),
+        ('I<a:noteRef marker="1" href="#ftn_1"/>', "I"),
+        ("I<!-- remark -->.", "I."),
+        ("", ""),
+    ],
+)
+def test_the_printed_number_has_no_notes(num: str, printed: str) -> None:
+    assert printed_number(etree.fromstring(f'<num xmlns:a="urn:a">{num}</num>')) == printed
