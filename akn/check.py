@@ -11,6 +11,7 @@ from akn.diagnostics import Finding, UsageError
 from akn.places import Places
 from akn.rules import FAMILIES, RULES, survey
 from akn.source import ContentError, parse_bytes, parse_judged, read
+from akn.xsd_versions import is_of_the_standard
 from akn.xsd_words import XSD_RULES
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def validate(
     found = []
     if judged:
         found += [one for one in xsd.findings(data, encoding, tree, valid, places, engine) if one.rule in chosen]
-    if chosen & RULES.keys() and xsd.right_root(tree):
+    if chosen & RULES.keys() and is_of_the_standard(tree.getroot()):
         found = [one for one in found if not _told_again(one, chosen)]
         found += _own(tree, places, chosen)
     return Report(tuple(sorted(found, key=_place)), name)

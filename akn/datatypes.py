@@ -143,17 +143,13 @@ _TAIL = rf"(?:\?(?:{_CHARACTER}|[/?])*)?(?:#(?:{_CHARACTER}|[/?\[\]])*)?"
 
 
 def _authority(form: str) -> str:
-    host = rf"(?P<host_{form}>\[[^\]]*\]|{_NAME}*)"
-    return f"//(?:(?:{_NAME}|:)*@)?{host}(?::(?P<port_{form}>[0-9]+))?{_SEGMENTS}"
+    return rf"//(?:(?:{_NAME}|:)*@)?(?:\[[^\]]*\]|{_NAME}*)(?::(?P<port_{form}>[0-9]+))?{_SEGMENTS}"
 
 
 _URI = re.compile(
     rf"[A-Za-z][A-Za-z0-9+\-.]*:(?:{_authority('absolute')}|{_ABSOLUTE}|{_CHARACTER}+{_SEGMENTS}|){_TAIL}"
     rf"|(?:{_authority('relative')}|{_ABSOLUTE}|{_NO_COLON}+{_SEGMENTS}|){_TAIL}"
 )
-_OCTET = "(?:[0-9]|[1-9][0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-9])"
-# A number of three digits is tried last and, like libxml2, 256 to 259 pass.
-_QUAD = re.compile(rf"(?:{_OCTET}\\.){{3}}(?:[0-9](?![0-9])|[1-9][0-9](?![0-9])|1[0-9]{{2}}|2[0-4][0-9]|25[0-9])")
 _PORT = 2**31 - 1
 
 
@@ -161,11 +157,7 @@ def _is_uri(value: str) -> bool:
     match = _URI.fullmatch(_OTHER.sub("_", value))
     if match is None:
         return False
-    host = match["host_absolute"] or match["host_relative"] or ""
-    port = match["port_absolute"] or match["port_relative"] or "0"
-    address = _QUAD.match(host)
-    # What starts like an address of four numbers has to be one.
-    return int(port) <= _PORT and (address is None or address.end() == len(host))
+    return int(match["port_absolute"] or match["port_relative"] or "0") <= _PORT
 
 
 def _is_name(value: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from akn.lang import Language
+from akn.lang import LONGEST_FORMULA, Language
 from akn.pages import SYMBOL, Cut
 from akn.roles import INFO, MASTHEAD, NUMBER, PUBLICATION, TITLE
 from akn.shapes import SENTENCE_END, bare, squeeze
@@ -20,7 +20,6 @@ _NUMBERED = re.compile(
 )
 _LETTER = re.compile(r"(?P<letter>[A-H])(?:\.?(?: ?\d{1,2})?$|\.? (?P<title>[^\W\d_]))")  # `A`, `B 1`, `A Title`
 _AROUND_DATE = 16  # characters beside the date in a line that says when a resolution was adopted
-_FORMULA = 60  # characters of an enacting formula
 _LINE = 110  # characters of a printed line: a longer one is a paragraph, and no title
 _FURTHEST = 90  # lines; no front matter is longer
 _PREAMBLE = 3  # paragraphs with known openings that make a preamble, where the formula stands below them
@@ -105,7 +104,7 @@ def formula_by_place(text: str, language: Language) -> bool:
     """Whether a line before the preamble is its enacting formula: it ends with a comma, as no title does. A scanner may
     have damaged it; a longer one starts with the organ and says more about it.
     """
-    is_near = len(text) <= _FORMULA or language.after_organ(squeeze(text[:LONGEST])) != ""
+    is_near = len(text) <= LONGEST_FORMULA or language.after_organ(squeeze(text[:LONGEST])) != ""
     return text.endswith(",") and text[0].isupper() and is_near
 
 

@@ -129,7 +129,8 @@ def _without_label(text: str) -> str:
     before, around = _labels()
     if enclosed := around.match(text):
         return enclosed["number"]
-    return before.sub("", text, count=1)
+    label = before.match(text)
+    return text[label.end() :] if label else text
 
 
 @cache

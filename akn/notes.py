@@ -13,8 +13,8 @@ from akn.diagnostics import Finding
 from akn.inline import emphasis, probe
 from akn.lang import Language
 from akn.model import Flow, Leaf, Mark, Note
-from akn.roles import MASTHEAD
-from akn.shapes import squeeze
+from akn.roles import CLOSING, MASTHEAD
+from akn.shapes import plain, squeeze
 
 _RAISED = re.compile(r"[¹²³⁰⁴-⁹]+")
 _ASTERISKS = re.compile(r"(?<=[^\s*])(?:\s?)(\*{1,3})(?=\s|$)")
@@ -191,7 +191,10 @@ class _Calls:
     def _numbers(self, number: int, leaf: Leaf) -> Iterator[tuple[Place, bool, str]]:
         """The plain numbers that may be calls, each with whether it can be nothing else, and the word before it."""
         string, blanks = probe(leaf)
+        counted = self._language.vote.search(plain(string)) if leaf.role == CLOSING else None
         for match in _PLAIN.finditer(string):
+            if counted and counted.start() < match.start(3) < counted.end():
+                continue  # `with 8 abstentions`
             before = string[max(match.start() - 24, 0) : match.start()]
             word = _BEFORE.search(before)
             after = _AFTER.match(string, match.end())

@@ -38,7 +38,9 @@ def starts(entries: Sequence[Entry], language: Language) -> list[Start]:
     first_end = len(entries)  # the index of the first line of what can only be the end of another resolution
     for index, entry in enumerate(entries):
         if len(entry.line.text) > LONGEST:
-            first_end = min(index, first_end)
+            head = squeeze(entry.line.text[:LONGEST])
+            is_front = language.session.match(head) or language.agenda.match(head)  # with the title of a long item
+            first_end = first_end if is_front else min(index, first_end)
             continue
         line = squeeze(entry.line.text)
         if language.closing.fullmatch(line):

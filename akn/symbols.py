@@ -27,9 +27,6 @@ NUMBER = re.compile(
 )
 _SCANNED = re.compile(r"(?<=[(IVXl1])[l1i](?=[IVXl1i]*\)\Z)")  # letters that a scanner has put for a Roman one
 _OPENS = 9  # the month in which a regular session opens, and the one before it ends
-_NUMBERED_THROUGH = (
-    "un-sc"  # the organ whose resolutions are numbered through the years, with the year after the number
-)
 _JOINT = re.compile(r"[-\u2010-\u2013](?=[A-Z]{1,5}/)")
 _RESOLUTION = re.compile(r"(?P<body>A/HRC|[A-Z]{1,5})/(?:RES|DEC)/(?P<number>.+)")
 
@@ -80,8 +77,8 @@ def restored_number(text: str, actor: str, adopted: str) -> str:
     """The number of a resolution of which a scanner has damaged or lost what stands in parentheses: `2752 (XXVI)` for
     `2752 (XXVl!`, `290 (1970)` for `290`; any other as it is.
 
-    The day of adoption tells the session of an organ that has one a year, and the year for the Security Council; else
-    the letters that are left do.
+    The day of adoption tells the session of an organ that has one a year, and the year where numbers run through the
+    years; else the letters that are left do.
     """
     match = None if plain_number(text) else _damaged().fullmatch(" ".join(text.split()))
     if match is None:
@@ -91,7 +88,7 @@ def restored_number(text: str, actor: str, adopted: str) -> str:
     if adopted and letters and "origin" in rows:
         session = int(adopted[:4]) - int(rows["origin"]) - (int(adopted[5:7]) < _OPENS)
         letters = written_roman(session).upper() if session > 0 else letters
-    elif adopted and not letters and actor == _NUMBERED_THROUGH:
+    elif adopted and not letters and rows.get("numbered_through"):
         letters = adopted[:4]
     return plain_number(f"{match['item']} ({letters})") or text
 

@@ -8,16 +8,12 @@ writes what a row has of them beside the usual, `ruling` gives them again.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import wraps
 from itertools import pairwise
-from typing import ParamSpec
 
 from akn.model import Leaf, Node
 from akn.roles import CELL
-
-_Given = ParamSpec("_Given")
 
 BAR = "|"
 HEAD, DATA = "th", "td"
@@ -46,17 +42,7 @@ def cells(row: str) -> Iterator[tuple[int, int]]:
         yield before + 1 + blanks, before + 1 + blanks + len(text)
 
 
-def with_tables(build: Callable[_Given, Node]) -> Callable[_Given, Node]:
-    """A function that builds a tree, made to put each run of cells in it into the tables that they make."""
-
-    @wraps(build)
-    def built(*given: _Given.args, **named: _Given.kwargs) -> Node:
-        return _gathered(build(*given, **named))
-
-    return built
-
-
-def _gathered(node: Node) -> Node:
+def gathered(node: Node) -> Node:
     """The tree with each run of cells as the tables that they make: a row that is a head begins one."""
     children: list[Node | Leaf] = []
     rows: list[list[Leaf]] = []
@@ -68,7 +54,7 @@ def _gathered(node: Node) -> Node:
             continue
         children += _tables(rows)
         rows = []
-        children.append(_gathered(child) if isinstance(child, Node) and child.tag != "table" else child)
+        children.append(gathered(child) if isinstance(child, Node) else child)
     return replace(node, children=(*children, *_tables(rows)))
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from akn import roles
 from akn.model import PARTS, Attributes, Leaf, Node
-from akn.tables import with_tables
+from akn.tables import gathered
 
 _PART_OF = {
     roles.MASTHEAD: 0,
@@ -30,11 +30,9 @@ _RANKS = {"part": 1, "section": 2, "title": 3, "chapter": 4, "division": 5, "art
 _LEVELS = {"goal": "hcontainer"}
 
 
-@with_tables
 def nest(leaves: Sequence[Leaf], name: str) -> Node:
     """The statement that these leaves make; `name` is `resolution`, `decision` or a draft of either."""
-    children = _document(leaves)
-    return Node("statement", children, (("name", name), ("contains", "originalVersion")))
+    return gathered(Node("statement", _document(leaves), (("name", name), ("contains", "originalVersion"))))
 
 
 def _document(leaves: Sequence[Leaf]) -> tuple[Node | Leaf, ...]:
@@ -72,16 +70,15 @@ def _is_label(leaf: Leaf) -> bool:
     return dict(leaf.attributes).get("part") == "label"
 
 
-@with_tables
 def collect(front_leaves: Sequence[Leaf], statements: Sequence[Node], name: str) -> Node:
     """The collection of several statements (AKN4UN part 3, section 1.6.3), with what is printed over all of them."""
     cover = [leaf for leaf in front_leaves if _part_of(leaf, 0, False) == 0]
     preface = front_leaves[len(cover) :]
     children: list[Node | Leaf] = []
     if cover:
-        children.append(Node("coverPage", _cover(cover)))
+        children.append(gathered(Node("coverPage", _cover(cover))))
     if preface:
-        children.append(Node("preface", _preface(preface)))
+        children.append(gathered(Node("preface", _preface(preface))))
     components = tuple(Node("component", (statement,)) for statement in statements)
     children.append(Node("collectionBody", components))
     return Node("documentCollection", tuple(children), (("name", name), ("contains", "originalVersion")))
@@ -259,11 +256,8 @@ def _end_of_paragraph(leaves: Sequence[Leaf], start: int) -> int:
     end = start + 1
     while end < len(leaves):
         leaf = leaves[end]
-        if "inside" in dict(leaf.attributes):  # a table that the paragraph announces
-            end += 1
-            continue
         attributes = dict(leaf.attributes)
-        if _is_within(leaf):
+        if "inside" in attributes or _is_within(leaf):  # a table or a text that the paragraph announces
             end += 1
             continue
         if leaf.role not in (roles.LABELLED, roles.TEXT, roles.WRAP_UP) or "alone" in attributes:

@@ -55,11 +55,6 @@ def findings(
             yield from _in_its_own_words(data, encoding, tree, places)
 
 
-def right_root(tree: _ElementTree) -> bool:
-    """Whether the document is Akoma Ntoso in the namespace of the Standard."""
-    return wrong_root(tree.getroot()) is None
-
-
 def _finding(places: Places, element: _Element | None, said: Told, severity: str = "error") -> Finding:
     return places.finding(element, said.rule, severity, said.message, said.hint, said.expected)
 

@@ -33,6 +33,11 @@ _OTHER = re.compile(r"http://docs\.oasis-open\.org/legaldocml/ns/akn/(\d+\.\d+)$
 _RENAMED = 4
 
 
+def is_of_the_standard(root: _Element) -> bool:
+    """Whether a document is Akoma Ntoso in the namespace of the Standard, and does not say to be of a later version."""
+    return root.tag == f"{{{schema.NAMESPACE}}}akomaNtoso" and _later(root) is None
+
+
 def wrong_root(root: _Element) -> Told | None:
     """What a document is that does not start with `akomaNtoso` in the namespace of the Standard, in one finding."""
     name, namespace = local_name(root), etree.QName(root).namespace or ""
@@ -86,10 +91,15 @@ def _renamed(found: Sequence[Violation]) -> str:
 
 def later_version(root: _Element) -> Told | None:
     """A document that says to be of a later version, in one finding. What that version adds would be errors here."""
-    version = root.get("version")
-    if version is None or version.strip() == "3.0":
+    version = _later(root)
+    if version is None:
         return None
     others = sum(1 for one in violations(root) if not (one.element is root and one.attribute == "version"))
     count = f"{others or 'no'} other error{'' if others == 1 else 's'}"
     said = f"This document says that it is Akoma Ntoso {version}; the Standard of 2018, which judges it here, is 3.0."
     return Told("xsd-version", said, f"By that Standard it has {count}; without @version each is reported.")
+
+
+def _later(root: _Element) -> str | None:
+    version = root.get("version")
+    return None if version is None or version.strip() == "3.0" else version

@@ -66,6 +66,7 @@ VECTORS = [
     ("(-1)", "-1"),
     ("-a", "a"),
     ("Part I Section 2", "ISection2"),
+    ("3 section 4", "3section4"),
 ]
 
 

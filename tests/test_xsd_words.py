@@ -166,6 +166,10 @@ def test_a_document_of_a_later_version_is_one_finding(version: str) -> None:
     assert finding.rule == "xsd-version"
     assert f"says that it is Akoma Ntoso {version}" in finding.message
     assert finding.hint == "By that Standard it has 2 other errors; without @version each is reported."
+    misnamed = later.replace(b"<p/>", b'<p eId="section_1"/>')
+    assert [one.rule for one in validate(misnamed)] == ["xsd-version"], (
+        "no rule is for a Standard that is not there yet"
+    )
 
 
 def test_a_document_that_says_to_be_of_this_version_is_judged() -> None:

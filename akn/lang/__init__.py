@@ -24,11 +24,11 @@ from akn.lang.scans import restored
 from akn.lang.templates import alternatives, fill, fold, nameless, relax
 from akn.organs import actor_for, organs
 
-__all__ = ["Language", "Opening", "codes", "detect", "load"]
+__all__ = ["LONGEST_FORMULA", "Language", "Opening", "codes", "detect", "load"]
 
 _BEFORE_DATE = 24  # characters before a date in which another day of its month may stand
 _SAMPLE = 20_000
-_SHORTEST_FORMULA, _LONGEST_FORMULA = 12, 60  # characters of an enacting formula that a scanner may have damaged
+_SHORTEST_FORMULA, LONGEST_FORMULA = 12, 60  # characters of an enacting formula that a scanner may have damaged
 _SAME = 0.86  # the share of letters that two formulas have in common where one is the other, badly scanned
 _WORD = re.compile(r"[^\W\d_]+")
 _COMMA = re.compile(r",\s+(?=[^\W\d_])")
@@ -197,7 +197,7 @@ class Language:
         """Whether a line is an enacting formula in which a scanner has mistaken some letters: it is as long as one of
         the examples in the pack, starts and ends like it, and differs in few letters.
         """
-        if not _SHORTEST_FORMULA <= len(line) <= _LONGEST_FORMULA or not (line[-1] in ",.;:،，" or line[0].isupper()):
+        if not _SHORTEST_FORMULA <= len(line) <= LONGEST_FORMULA or not (line[-1] in ",.;:،，" or line[0].isupper()):
             return False
         key = _letters(line)
         return any(
