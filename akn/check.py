@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING
 from akn import schema, xsd
 from akn.diagnostics import Finding, UsageError
 from akn.places import Places
-from akn.rules import FAMILIES, RULES, survey
+from akn.rules import FAMILIES, RULES, Survey, survey
 from akn.source import ContentError, parse_bytes, parse_judged, read
 from akn.xsd_versions import is_of_the_standard
 from akn.xsd_words import XSD_RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from lxml.etree import _ElementTree
+    from collections.abc import Iterable, Iterator, Sequence
 
     from akn.source import Source
 
@@ -27,15 +25,24 @@ XML_RULES: dict[str, str] = {
     "xml-too-long": "Longer than what is read",
 }
 
+_UNIQUE = "ids-unique"
+
 SEVERITIES = ("error", "warning", "note")
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a check found, in the order of the document. True when nothing has the severity `error`."""
+    """What a check found, in the order of the document. True when nothing has the severity `error`.
+
+    `level1` and `level2` are the verdicts of the Standard (AKN core part 2, chapter 3; Naming Convention 1.0, chapter
+    6): valid by the schema, and also named by the convention. They are None where not all the rules of that level were
+    checked.
+    """
 
     findings: tuple[Finding, ...] = ()
     file: str = ""
+    level1: bool | None = None
+    level2: bool | None = None
 
     def __bool__(self) -> bool:
         return not self.errors
@@ -81,15 +88,16 @@ def validate(
         else:
             tree, valid = parse_bytes(data, encoding), False
     except ContentError as error:
-        return Report((Finding(error.rule, "error", str(error), name, error.line, error.column),), name)
+        fault = Finding(error.rule, "error", str(error), name, error.line, error.column)
+        return Report((fault,), name, *_levels([fault], chosen))
     places = Places(name)
-    found = []
+    found: list[Finding] = []
     if judged:
         found += [one for one in xsd.findings(data, encoding, tree, valid, places, engine) if one.rule in chosen]
     if chosen & RULES.keys() and is_of_the_standard(tree.getroot()):
         found = [one for one in found if not _told_again(one, chosen)]
-        found += _own(tree, places, chosen)
-    return Report(tuple(sorted(found, key=_place)), name)
+        found += _own(survey(tree, as_un=_asked_as_un(rules)), places, chosen)
+    return Report(tuple(sorted(found, key=_place)), name, *_levels(found, chosen))
 
 
 def select(rules: str | Iterable[str] | None) -> frozenset[str]:
@@ -115,6 +123,15 @@ def select(rules: str | Iterable[str] | None) -> frozenset[str]:
     return chosen
 
 
+def listed() -> Iterator[tuple[str, str, str]]:
+    """Every rule: its id, its severity and its title, in the order of the families."""
+    for rules in (XML_RULES, XSD_RULES):
+        for id, said in rules.items():
+            yield id, "warning" if id == "xsd-engines-differ" else "error", said
+    for rule in sorted(RULES.values(), key=lambda one: list(FAMILIES).index(one.family)):
+        yield rule.id, rule.severity, rule.title
+
+
 def title(rule: str) -> str:
     """What a rule is about, in one line; empty for a rule that is not known."""
     if rule in RULES:
@@ -127,8 +144,26 @@ def _place(finding: Finding) -> tuple[bool, int, int]:
     return (finding.line == 0, finding.line, finding.column)
 
 
-def _own(tree: _ElementTree, places: Places, chosen: frozenset[str]) -> Iterator[Finding]:
-    document = survey(tree)
+def _levels(found: Sequence[Finding], chosen: frozenset[str]) -> tuple[bool | None, bool | None]:
+    """The two verdicts; a rule that is an error of the schema in other words denies the first one as well."""
+    naming = {one.id for one in RULES.values() if one.naming}
+    of_schema = XSD_RULES.keys() | XML_RULES.keys() | {_UNIQUE}
+    level1 = None
+    if not XSD_RULES.keys() - chosen:
+        level1 = not any(one.severity == "error" and one.rule in of_schema for one in found)
+    level2 = None
+    if level1 is not None and not naming - chosen:
+        level2 = level1 and not any(one.rule in naming for one in found)
+    return level1, level2
+
+
+def _asked_as_un(rules: str | Iterable[str] | None) -> bool:
+    """Whether the profile of the United Nations was asked for by its name."""
+    names = rules.split(",") if isinstance(rules, str) else rules or ()
+    return any(name.strip().partition("-")[0] == "akn4un" for name in names)
+
+
+def _own(document: Survey, places: Places, chosen: frozenset[str]) -> Iterator[Finding]:
     for rule in RULES.values():
         if rule.id in chosen:
             for problem in rule.check(document):
@@ -138,7 +173,7 @@ def _own(tree: _ElementTree, places: Places, chosen: frozenset[str]) -> Iterator
 
 def _told_again(finding: Finding, chosen: frozenset[str]) -> bool:
     """Whether one of the own rules says the same: each eId that the schema finds twice, `ids-unique` finds too."""
-    return finding.rule == "xsd-duplicate-id" and " eId=" in finding.message and "ids-unique" in chosen
+    return finding.rule == "xsd-duplicate-id" and " eId=" in finding.message and _UNIQUE in chosen
 
 
 def _name(source: object) -> str:

@@ -22,11 +22,12 @@ import click
 import akn
 from akn import schema as official_schema
 from akn.batch import Outcome, convert_many
-from akn.check import Report
+from akn.check import Report, listed
 from akn.check import validate as check
 from akn.diagnostics import AknError, SchemaError, SourceError, UsageError
 from akn.files import TEXT_SUFFIXES, XML_SUFFIXES, Input, encode, gather, read_text, targets, whole_file, write_whole
 from akn.report import REPORTERS, concise
+from akn.rules import FAMILIES
 from akn.xsd import ENGINES
 
 if TYPE_CHECKING:
@@ -176,10 +177,24 @@ def text(ctx: click.Context, inputs: tuple[str, ...], out: str | None, no_layout
     ctx.exit(1 if failed else 0)
 
 
+def _list_rules(ctx: click.Context, _parameter: click.Parameter, asked: bool) -> None:
+    if asked and not ctx.resilient_parsing:
+        rules = list(listed())
+        width = max(len(rule) for rule, _, _ in rules)
+        for rule, severity, said in rules:
+            click.echo(f"{rule:{width}}  {severity:7}  {said}")
+        ctx.exit()
+
+
 @main.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("--format", "style", type=click.Choice(list(REPORTERS)), default="human", show_default=True)
-@click.option("--rules", metavar="LIST", help="Rules or families of rules, joined by commas: xsd,ids,refs,frbr.")
+@click.option(
+    "--rules", metavar="LIST", help=f"Rules or families of rules, joined by commas: xsd,{','.join(FAMILIES)}."
+)
+@click.option(
+    "--list-rules", is_flag=True, is_eager=True, expose_value=False, callback=_list_rules, help="Print every rule."
+)
 @click.option("--fail-on", type=click.Choice(["error", "warning"]), default="error", show_default=True)
 @click.option(
     "--engine", type=click.Choice(ENGINES), default="lxml", show_default=True, help="Who judges; both also compares."

@@ -34,7 +34,15 @@ def human(reports: Sequence[Report]) -> str:
             lines.append(f"    at {where}")
         if finding.hint:
             lines.append(f"    {finding.hint}")
-    return "".join(f"{line}\n" for line in [*lines, _summary(reports)])
+    return "".join(f"{line}\n" for line in [*lines, _summary(reports), *_levels(reports)])
+
+
+def _levels(reports: Sequence[Report]) -> Iterator[str]:
+    """How many documents are of the two levels of conformance, where the rules of both were checked."""
+    judged = [report for report in reports if report.level2 is not None]
+    if judged:
+        first, second = sum(one.level1 is True for one in judged), sum(one.level2 is True for one in judged)
+        yield f"Of conformance level 1 (schema): {first} of {len(judged)}; of level 2 (naming, too): {second}."
 
 
 def as_json(reports: Sequence[Report]) -> str:
@@ -43,6 +51,8 @@ def as_json(reports: Sequence[Report]) -> str:
         {
             "file": report.file,
             "valid": bool(report),
+            "level1": report.level1,
+            "level2": report.level2,
             "findings": [_fields(finding) for finding in report],
         }
         for report in reports

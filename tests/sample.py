@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from lxml import etree
+
+from akn.layout import NAMESPACE as LAYOUT
+from akn.rules.survey import DOCUMENTS
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = Path(os.environ.get("AKN_CORPUS") or ROOT.parent / "shared" / "corpus")
@@ -38,9 +42,13 @@ def document(fragment: str = "<p/>") -> bytes:
 
     Each element goes where its name belongs: FRBR properties take the place of those of the same name, what is in
     `references` is added to them, other metadata and the parts around the body go to their places, the rest into
-    the body.
+    the body. A document of another type (`act`, `debate`, ...) stands for itself, and gets the metadata that it lacks,
+    as one of South Africa.
     """
-    given = etree.fromstring(f'<x xmlns="{NAMESPACE}">{fragment}</x>')
+    layout = f' xmlns:l="{LAYOUT}"' if "l:" in fragment else ""
+    given = etree.fromstring(f'<x xmlns="{NAMESPACE}"{layout}>{fragment}</x>')
+    if len(given) and etree.QName(given[0]).localname in DOCUMENTS:
+        return _whole(given[0])
     parts: dict[str, list[etree._Element]] = {}
     for child in given:
         parts.setdefault(etree.QName(child).localname, []).append(child)
@@ -65,6 +73,16 @@ def document(fragment: str = "<p/>") -> bytes:
         f'<akomaNtoso xmlns="{NAMESPACE}">\n<statement name="resolution">\n<meta>'
         f"{''.join(_text(one) for one in meta)}</meta>\n{inside}\n</statement>\n</akomaNtoso>\n"
     ).encode()
+
+
+def _whole(element: etree._Element) -> bytes:
+    doctype = etree.QName(element).localname
+    if element.find(f"{{{NAMESPACE}}}meta") is None:
+        own = _IDENTIFICATION.replace(WORK, f"/akn/za/{doctype}/2012-11-19/6").replace('"un"', '"za"')
+        own = re.sub("<FRBRsubtype.*?/>", "", own).replace('value="67-6" showAs="67/6"', 'value="6"')
+        meta = etree.fromstring(f'<meta xmlns="{NAMESPACE}">{own}{_REFERENCES}</meta>')
+        element.insert(0, meta)
+    return f'<akomaNtoso xmlns="{NAMESPACE}">\n{_text(element)}\n</akomaNtoso>\n'.encode()
 
 
 def _replace(level: etree._Element, change: etree._Element) -> None:

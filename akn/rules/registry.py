@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from lxml.etree import _Element
 
@@ -27,9 +28,11 @@ class Problem(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: `check` yields its problems in a document.
+    """A rule: `check` yields its problems in a document, and its docstring says what it asks and why.
 
-    `source` names the text that says so. `bad` and `good` are the smallest fragments that break and keep it.
+    `source` names the text that says so. `bad` and `good` are the smallest fragments that break and keep it: `bad` in
+    an else valid document breaks no other rule. `naming` says that conformance level 2 asks for it. `assertion` is the
+    same rule as Schematron says it, where it can: the XPath of what is looked at, and of what must hold there.
     """
 
     id: str
@@ -40,29 +43,49 @@ class Rule:
     bad: str
     good: str
     check: Callable[[Survey], Iterator[Problem]]
+    naming: bool = False
+    assertion: tuple[str, str] | None = None
+
+    @property
+    def about(self) -> str:
+        """What the rule asks and why, as one paragraph."""
+        return " ".join((self.check.__doc__ or "").split())
 
 
 RULES: dict[str, Rule] = {}
 """Every rule by its id, in the order in which they are told."""
 
 FAMILIES: dict[str, str] = {
-    "ids": "element identifiers",
-    "refs": "references within the document",
+    "ids": "identifiers of elements",
+    "refs": "references within the document and out of it",
     "frbr": "identifiers and metadata of the document",
+    "text": "what is empty, lost or in the wrong place",
+    "akn4un": "the profile of the United Nations, for documents whose FRBRcountry is `un`",
+    "layout": "what this project writes beside the text so that it comes back",
 }
 """The families of rules. A rule's id starts with its family."""
 
+Check = Callable[["Survey"], "Iterator[Problem]"]
+
 
 def rule(
-    id: str, title: str, *, severity: str, source: str, bad: str, good: str
-) -> Callable[[Callable[[Survey], Iterator[Problem]]], Callable[[Survey], Iterator[Problem]]]:
+    id: str,
+    title: str,
+    *,
+    severity: str,
+    source: str,
+    bad: str,
+    good: str,
+    naming: bool = False,
+    assertion: tuple[str, str] | None = None,
+) -> Callable[[Check], Check]:
     """Enters a generator function as the rule `id`, whose first part is its family."""
     family = id.partition("-")[0]
     assert family in FAMILIES, id
     assert id not in RULES, id
 
-    def enter(check: Callable[[Survey], Iterator[Problem]]) -> Callable[[Survey], Iterator[Problem]]:
-        RULES[id] = Rule(id, family, title, severity, source, bad, good, check)
+    def enter(check: Check) -> Check:
+        RULES[id] = Rule(id, family, title, severity, source, bad, good, check, naming, assertion)
         return check
 
     return enter

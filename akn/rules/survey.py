@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -95,12 +96,34 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """A document, read once: its Akoma Ntoso elements, the first user of each eId, and its parts."""
+    """A document, read once for all rules, so that each looks only at what it is about.
+
+    `elements` are those of Akoma Ntoso, `eids` the first user of each eId, `parts` its documents (statements, annexes).
+    `as_un` says that it is to be judged as a document of the United Nations, whatever its country.
+    """
 
     root: _Element
     elements: tuple[_Element, ...]
     eids: dict[str, _Element]
     parts: tuple[Part, ...]
+    by_name: dict[str, list[_Element]]
+    by_attribute: dict[str, list[tuple[_Element, str]]]
+    as_un: bool = False
+
+    def named(self, *names: str) -> Iterator[_Element]:
+        """The elements of these names, in the order of the document for each name."""
+        for name in names:
+            yield from self.by_name.get(name, ())
+
+    def bearing(self, *attributes: str) -> Iterator[tuple[_Element, str, str]]:
+        """The elements that bear any of these attributes, each with its name and its value."""
+        for attribute in attributes:
+            for element, value in self.by_attribute.get(attribute, ()):
+                yield element, attribute, value
+
+    def of_un(self) -> Iterator[Part]:
+        """The documents that are the United Nations'."""
+        return (part for part in self.parts if self.as_un or part.country == "un")
 
     def target(self, reference: str, origin: _Element) -> _Element | None:
         """The element that `#eId` names, as seen from `origin`: within an attachment its prefix may be left out."""
@@ -113,16 +136,26 @@ class Survey:
         return None
 
 
-def survey(tree: _ElementTree) -> Survey:
+def survey(tree: _ElementTree, *, as_un: bool = False) -> Survey:
     """Reads a document once for all rules."""
     root = tree.getroot()
     elements = tuple(root.iter(f"{{{NAMESPACE}}}*"))
-    eids: dict[str, _Element] = {}
+    by_name: dict[str, list[_Element]] = defaultdict(list)
+    by_attribute: dict[str, list[tuple[_Element, str]]] = defaultdict(list)
+    documents: list[_Element] = []
+    start = len(NAMESPACE) + 2
     for element in elements:
-        if (eid := element.get("eId")) is not None:
-            eids.setdefault(eid, element)
-    parts = tuple(_part(element) for element in elements if local_name(element) in DOCUMENTS)
-    return Survey(root, elements, eids, parts)
+        name = str(element.tag)[start:]
+        by_name[name].append(element)
+        if name in DOCUMENTS:
+            documents.append(element)
+        for attribute, value in element.items():
+            by_attribute[str(attribute)].append((element, value))
+    eids: dict[str, _Element] = {}
+    for element, eid in by_attribute["eId"]:
+        eids.setdefault(eid, element)
+    parts = tuple(_part(element) for element in documents)
+    return Survey(root, elements, eids, parts, by_name, by_attribute, as_un)
 
 
 def _part(element: _Element) -> Part:

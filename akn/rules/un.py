@@ -23,7 +23,7 @@ _WORK = "/akn/un/statement/deliberation/un-ga/2012-11-19/67-6"
 
 
 @rule(
-    "frbr-un-iri",
+    "akn4un-iri",
     "The three IRIs of a document of the United Nations have every part",
     severity="error",
     source=_GUIDE,
@@ -32,7 +32,7 @@ _WORK = "/akn/un/statement/deliberation/un-ga/2012-11-19/67-6"
 )
 def whole(survey: Survey) -> Iterator[Problem]:
     """Type, subtype, actor, date and number for the Work; then a language for the Expression, a format at the end."""
-    for part in _parts(survey):
+    for part in survey.of_un():
         for level, kind in zip(part.levels, (iri.Work, iri.Expression, iri.Manifestation), strict=False):
             for property in (*level.all("FRBRthis"), *level.all("FRBRuri")):
                 value = property.get("value", "")
@@ -46,7 +46,7 @@ def whole(survey: Survey) -> Iterator[Problem]:
 
 
 @rule(
-    "frbr-un-agreement",
+    "akn4un-agreement",
     "The parts of the IRI are what the metadata say",
     severity="error",
     source=_GUIDE,
@@ -63,7 +63,7 @@ def agreement(survey: Survey) -> Iterator[Problem]:
 
 
 @rule(
-    "frbr-un-author",
+    "akn4un-author",
     "The actor in the IRI is the author of the Work",
     severity="warning",
     source=_GUIDE,
@@ -82,7 +82,7 @@ def author(survey: Survey) -> Iterator[Problem]:
 
 
 @rule(
-    "frbr-un-number",
+    "akn4un-number",
     "The number as printed gives the number of the IRI",
     severity="error",
     source="AKN4UN, metadata (FRBRnumber)",
@@ -101,7 +101,7 @@ def number(survey: Survey) -> Iterator[Problem]:
 
 
 @rule(
-    "frbr-un-required",
+    "akn4un-required",
     "A document of the United Nations has a subtype, a number and a format",
     severity="warning",
     source="AKN4UN, metadata (FRBR)",
@@ -110,7 +110,7 @@ def number(survey: Survey) -> Iterator[Problem]:
 )
 def required(survey: Survey) -> Iterator[Problem]:
     """The schema leaves them open, the guidelines ask for them. An attachment has those of its host."""
-    for part in _parts(survey):
+    for part in survey.of_un():
         if part.is_attachment or len(part.levels) < 3:
             continue
         for level, name in zip(
@@ -121,7 +121,7 @@ def required(survey: Survey) -> Iterator[Problem]:
 
 
 @rule(
-    "frbr-un-docnumber",
+    "akn4un-docnumber",
     "The number of the metadata is printed in the document",
     severity="warning",
     source="AKN4UN, metadata (FRBRnumber)",
@@ -139,15 +139,9 @@ def docnumber(survey: Survey) -> Iterator[Problem]:
             yield Problem(next(iter(found.values())), f"No docNumber is {printed!r}, which FRBRnumber says.")
 
 
-def _parts(survey: Survey) -> Iterator[Part]:
-    for part in survey.parts:
-        if part.country == "un":
-            yield part
-
-
 def _works(survey: Survey) -> Iterator[tuple[Part, Level, iri.Work]]:
     """The documents of the United Nations whose Work has a whole IRI."""
-    for part in _parts(survey):
+    for part in survey.of_un():
         if part.work is not None and isinstance(work := _parsed(part.work.uri), iri.Work):
             yield part, part.work, work
 
