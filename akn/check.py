@@ -67,7 +67,9 @@ def validate(
     `lxml`, and a warning `xsd-engines-differ` for each engine that does not agree with libxml2. `file` is the name that
     findings bear, where the source has none.
 
-    What is in the source, even if it is no XML, is a finding. A source that is missing raises SourceError.
+    What is in the source, even if it is no XML, is a finding. A source that is missing raises SourceError. A finding
+    about an element has the line and column of its start tag, in characters; for an lxml tree or element, those in
+    `etree.tostring(source, encoding="utf-8")`. The column is 0 where the encoding is one that expat does not read.
     """
     chosen = select(rules)
     if engine not in xsd.ENGINES:
@@ -82,7 +84,7 @@ def validate(
             tree, valid = parse_bytes(data, encoding), False
     except ContentError as error:
         return Report((Finding(error.rule, "error", str(error), name, error.line, error.column),), name)
-    places = Places(name)
+    places = Places(name, data, encoding)
     found = []
     if judged:
         found += [one for one in xsd.findings(data, encoding, tree, valid, places, engine) if one.rule in chosen]

@@ -20,7 +20,7 @@ Reporter = Callable[[Sequence[Report]], str]
 
 
 def concise(finding: Finding) -> str:
-    """A finding as one line that editors can jump to: `file:line: severity rule: message`."""
+    """A finding as one line that editors can jump to: `file:line:column: severity rule: message`."""
     place = ":".join(str(part) for part in (finding.file or "-", finding.line, finding.column) if part)
     return f"{place}: {finding.severity} {finding.rule}: {finding.message}"
 
@@ -161,7 +161,8 @@ def _suite(report: Report) -> Iterator[str]:
         yield f'    <testcase name="valid" classname={name}/>'
     for finding in failures:
         kind, message = _attribute(finding.rule), _attribute(_told(finding))
-        yield f"    <testcase name={_attribute(f'{finding.rule} line {finding.line}')} classname={name}>"
+        case = _attribute(f"{finding.rule} line {finding.line}, column {finding.column}")
+        yield f"    <testcase name={case} classname={name}>"
         yield f"      <failure type={kind} message={message}>{escape(_printable(concise(finding)))}</failure>"
         yield "    </testcase>"
     yield "  </testsuite>"

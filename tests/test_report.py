@@ -91,3 +91,10 @@ def test_every_format_takes_any_finding_and_is_stable(name: str, found: list[Rep
         json.loads(text)
     elif name == "junit":
         etree.fromstring(text.encode())
+
+
+def test_every_format_says_the_column() -> None:
+    said = {"human": "a b.xml:3:2:", "json": '"column": 2', "sarif": '"startColumn": 2', "github": "line=3,col=2"}
+    said["junit"] = "ids-unique line 3, column 2"
+    for name, report in REPORTERS.items():
+        assert said[name] in report(REPORTS)
