@@ -1,23 +1,25 @@
-"""Converts many texts: one outcome for each, in order, whatever becomes of the others."""
+"""Converts many texts, or checks many documents: one outcome for each, in order, whatever becomes of the others."""
 
 from __future__ import annotations
 
-from collections import deque
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import BrokenExecutor, Executor, Future
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import akn
-from akn.check import validate
+from akn import schema
+from akn.check import Report, accepted_engine, select, validate
 from akn.diagnostics import AknError, Finding
+from akn.source import Source
+from akn.workers import in_order
 
 Text = str | Callable[[], str]
 Item = str | tuple[str, Text]
-
-# Enough to keep some dozens of workers busy, and little enough to stay in memory.
-_WINDOW = 256
+Checked = Source | tuple[str, Source]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +54,31 @@ def convert_many(
     back, and makes one that is not valid, or does not give the text back, an error.
     """
     convert = partial(_convert, language=language, shape=shape, layout=layout, metadata=metadata, verify=verify)
-    named = ((index, *_pair(item)) for index, item in enumerate(items))
-    if executor is None:
-        yield from (convert(*one) for one in named)
-        return
-    waiting: deque[tuple[int, str, Future[Outcome]]] = deque()
-    for index, name, text in named:
-        waiting.append((index, name, _submit(executor, convert, index, name, text)))
-        if len(waiting) >= _WINDOW:
-            yield _result(*waiting.popleft())
-    while waiting:
-        yield _result(*waiting.popleft())
+    tasks = ((index, *(item if isinstance(item, tuple) else ("", item))) for index, item in enumerate(items))
+    yield from in_order(tasks, convert, _not_converted, executor)
+
+
+def validate_many(
+    items: Iterable[Checked],
+    *,
+    executor: Executor | None = None,
+    rules: str | Iterable[str] | None = None,
+    engine: str = "lxml",
+) -> Iterator[Report]:
+    """Checks each item as `validate` does, and yields one report for each, lazily and in the order of the items.
+
+    An item is the name of a file, which is read where the check runs; or a pair of the name that findings bear and any
+    source, such as bytes; or such a source without a name (but a str is always the name of a file).
+    No item stops the run: one that cannot be read is a report with the error `xml-unreadable`, and one that could not
+    be checked, because of a defect or because its process died, with the error `xml-unchecked`. `executor` is any
+    executor of `concurrent.futures`; only a bounded number of items is under way at a time.
+
+    Raises UsageError for a rule or an engine that there is not, and SchemaError where the schema is missing, at once.
+    """
+    chosen = None if rules is None else select(rules)
+    check = partial(_check, rules=chosen, engine=accepted_engine(engine))
+    schema.path()
+    return in_order(map(_named, items), check, _not_checked, executor)
 
 
 def verify_conversion(text: str, xml: bytes) -> str:
@@ -73,10 +89,6 @@ def verify_conversion(text: str, xml: bytes) -> str:
     if akn.load(xml).to_text() != text:
         return "the result does not give the text back"
     return ""
-
-
-def _pair(item: Item) -> tuple[str, Text]:
-    return item if isinstance(item, tuple) else ("", item)
 
 
 def _convert(
@@ -98,29 +110,45 @@ def _convert(
     except AknError as error:
         return Outcome(index, name, error=str(error))
     except Exception as error:  # one bad input must not stop a million good ones
-        return Outcome(index, name, error=_defect(f"{type(error).__name__}: {error}"))
+        return Outcome(index, name, error=_defect(error))
     if fault:
         return Outcome(index, name, findings=document.findings, error=_defect(fault))
     return Outcome(index, name, xml, document.findings)
 
 
-def _defect(what: str) -> str:
-    return f"A defect of akn, please report it with this text: {what}."
+def _not_converted(task: tuple[Any, ...], reason: str) -> Outcome:
+    index, name, _ = task
+    return Outcome(index, name, error=f"It could not be converted: {reason}.")
 
 
-def _submit(
-    executor: Executor, convert: Callable[[int, str, Text], Outcome], index: int, name: str, text: Text
-) -> Future[Outcome]:
+def _named(item: Checked) -> tuple[str, Source]:
+    if isinstance(item, tuple):
+        return item
+    if isinstance(item, str | os.PathLike):
+        path = Path(item)
+        return str(path), path
+    return "", item
+
+
+def _check(name: str, source: Source, *, rules: frozenset[str] | None, engine: str) -> Report:
     try:
-        return executor.submit(convert, index, name, text)
-    except (BrokenExecutor, RuntimeError) as error:  # RuntimeError: it was shut down
-        failed: Future[Outcome] = Future()
-        failed.set_exception(error)
-        return failed
+        return validate(source, rules=rules, engine=engine, file=name)
+    except AknError as error:
+        return _failure(name, "xml-unreadable", str(error))
+    except Exception as error:  # as above
+        return _failure(name, "xml-unchecked", _defect(error))
 
 
-def _result(index: int, name: str, future: Future[Outcome]) -> Outcome:
-    try:
-        return future.result()
-    except Exception as error:  # the worker died, or the item cannot travel to it
-        return Outcome(index, name, error=f"The worker could not convert it: {type(error).__name__}: {error}.")
+def _not_checked(task: tuple[Any, ...], reason: str) -> Report:
+    return _failure(task[0], "xml-unchecked", f"It could not be checked: {reason}.")
+
+
+def _failure(name: str, rule: str, message: str) -> Report:
+    return Report((Finding(rule, "error", message, name),), name)
+
+
+def _defect(what: str | Exception) -> str:
+    if isinstance(what, MemoryError):
+        return "There is not enough memory for it."
+    told = what if isinstance(what, str) else f"{type(what).__name__}: {what}"
+    return f"A defect of akn, please report it with this text: {told}."

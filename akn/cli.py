@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import errno
 import json
-import multiprocessing
 import sys
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
 from dataclasses import asdict, replace
 from functools import partial
@@ -21,13 +19,13 @@ import click
 
 import akn
 from akn import schema as official_schema
-from akn.batch import Outcome, convert_many
+from akn.batch import Outcome, convert_many, validate_many
 from akn.check import Report, listed
-from akn.check import validate as check
 from akn.diagnostics import AknError, SchemaError, SourceError, UsageError
 from akn.files import TEXT_SUFFIXES, XML_SUFFIXES, Input, encode, gather, read_text, targets, whole_file, write_whole
 from akn.report import REPORTERS, concise
 from akn.rules import FAMILIES
+from akn.workers import Processes
 from akn.xsd import ENGINES
 
 if TYPE_CHECKING:
@@ -199,9 +197,10 @@ def _list_rules(ctx: click.Context, _parameter: click.Parameter, asked: bool) ->
 @click.option(
     "--engine", type=click.Choice(ENGINES), default="lxml", show_default=True, help="Who judges; both also compares."
 )
+@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that check.")
 @click.pass_context
 def validate(
-    ctx: click.Context, inputs: tuple[str, ...], style: str, rules: str | None, fail_on: str, engine: str
+    ctx: click.Context, inputs: tuple[str, ...], style: str, rules: str | None, fail_on: str, engine: str, jobs: int
 ) -> None:
     """Checks Akoma Ntoso XML against the official schema and the rules of this project.
 
@@ -210,14 +209,23 @@ def validate(
     \b
     Examples:
       akn validate resolution.xml
-      akn validate xml/ --format sarif > akn.sarif
+      akn validate xml/ --jobs 4 --format sarif > akn.sarif
       akn validate "**/*.akn" --rules xsd,refs --fail-on warning
     """
     found = gather(inputs, ".xml", sys.stdin.buffer)
-    files = _with_progress(found.files, len(found.files))
-    reports = [check(one.read(), rules=rules, engine=engine, file=one.name) for one in files]
-    _write(None, REPORTERS[style](reports).encode("utf-8", "backslashreplace"))
-    ctx.exit(1 if any(_fails(report, fail_on) for report in reports) else 0)
+    items = [one.name if one.content is None else (one.name, one.content) for one in found.files]
+    codes = {0}
+
+    def passing(reports: Iterable[Report]) -> Iterator[Report]:
+        for report in reports:
+            codes.add(_exit_code(report, fail_on))
+            yield report
+
+    with _executor(jobs, len(items)) as executor:
+        reports = _with_progress(validate_many(items, executor=executor, rules=rules, engine=engine), len(items))
+        for piece in REPORTERS[style](passing(reports)):
+            _write(None, piece.encode("utf-8", "backslashreplace"))
+    ctx.exit(max(codes))
 
 
 @main.command()
@@ -241,10 +249,8 @@ def schema(only_path: bool, load: bool) -> None:
         click.echo("It is the published file, and lxml and xmlschema load it.")
 
 
-def _executor(jobs: int, files: int) -> AbstractContextManager[ProcessPoolExecutor | None]:
-    if jobs == 1 or files == 1:
-        return nullcontext()
-    return ProcessPoolExecutor(min(jobs, files), mp_context=multiprocessing.get_context("spawn"))
+def _executor(jobs: int, files: int) -> AbstractContextManager[Processes | None]:
+    return nullcontext() if jobs == 1 or files == 1 else Processes(min(jobs, files))
 
 
 def _rows(file: str | None) -> AbstractContextManager[IO[bytes] | None]:
@@ -279,8 +285,10 @@ def _text_of(source: Input, layout: bool, encoding: str) -> bytes | str:
         return f"A defect of akn, please report it with this document: {type(error).__name__}: {error}."
 
 
-def _fails(report: Report, fail_on: str) -> bool:
-    return bool(report.errors or (fail_on == "warning" and report.warnings))
+def _exit_code(report: Report, fail_on: str) -> int:
+    if any(finding.rule == "xml-unreadable" for finding in report):
+        return 2
+    return int(bool(report.errors or (fail_on == "warning" and report.warnings)))
 
 
 def _write(target: Path | None, data: bytes) -> None:
