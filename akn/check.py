@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from akn import schema, xsd
@@ -11,19 +11,22 @@ from akn.diagnostics import Finding, UsageError
 from akn.places import Places
 from akn.rules import FAMILIES, RULES, survey
 from akn.source import ContentError, parse_bytes, parse_judged, read
+from akn.suppression import instructions, set_apart
 from akn.xsd_versions import is_of_the_standard
 from akn.xsd_words import XSD_RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from lxml.etree import _ElementTree
 
+    from akn.config import Config
     from akn.source import Source
 
 XML_RULES: dict[str, str] = {
     "xml-doctype": "A document type declaration",
     "xml-not-well-formed": "Not well-formed XML",
+    "xml-suppression": "An instruction to ignore findings that names no rule, or covers no finding",
     "xml-too-long": "Longer than what is read",
 }
 
@@ -32,10 +35,18 @@ SEVERITIES = ("error", "warning", "note")
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a check found, in the order of the document. True when nothing has the severity `error`."""
+    """What a check found, in the order of the document. True when nothing has the severity `error`.
+
+    Beside the `findings` stand those that are accepted, which count for nothing: `in_source` by an instruction in the
+    document (`akn.suppression`), `in_baseline` by a list of what stood already (`akn.baseline`). `rules` are the ids of
+    those that were checked.
+    """
 
     findings: tuple[Finding, ...] = ()
     file: str = ""
+    in_source: tuple[Finding, ...] = ()
+    in_baseline: tuple[Finding, ...] = ()
+    rules: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         return not self.errors
@@ -56,23 +67,38 @@ class Report:
         """The findings of severity `warning`."""
         return tuple(finding for finding in self.findings if finding.severity == "warning")
 
+    @property
+    def suppressed(self) -> tuple[Finding, ...]:
+        """The findings that are accepted. An error of the schema among them still makes the document invalid by it."""
+        return self.in_source + self.in_baseline
+
 
 def validate(
-    source: Source, *, rules: str | Iterable[str] | None = None, engine: str = "lxml", file: str | None = None
+    source: Source,
+    *,
+    rules: str | Iterable[str] | None = None,
+    engine: str = "lxml",
+    file: str | None = None,
+    config: Config | None = None,
 ) -> Report:
     """Checks Akoma Ntoso from any source that `load` takes, and reports every finding.
 
     `rules` selects rules or families of rules by name, in a list or joined by commas; without it all are checked.
     `engine` is `lxml` (libxml2 judges, and the compiled schema tells every error), `xmlschema` (slow), or `both`: as
     `lxml`, and a warning `xsd-engines-differ` for each engine that does not agree with libxml2. `file` is the name that
-    findings bear, where the source has none.
+    findings bear, where the source has none. `config`, from `akn.config.load`, selects the rules where `rules` does
+    not, and sets their severities; without it no configuration is looked for.
 
     What is in the source, even if it is no XML, is a finding. A source that is missing raises SourceError.
     """
-    chosen = select(rules)
+    name = file if file is not None else _name(source)
+    ignored: frozenset[str] = frozenset()
+    severities: Mapping[str, str] = {}
+    if config is not None:
+        rules, ignored, severities = config.for_file(name, rules)
+    chosen = select(rules) - ignored
     if engine not in xsd.ENGINES:
         raise UsageError(f"{engine!r} is no engine; accepted are {', '.join(xsd.ENGINES)}.")
-    name = file if file is not None else _name(source)
     judged = bool(chosen & XSD_RULES.keys())
     try:
         data, encoding = read(source)
@@ -81,7 +107,8 @@ def validate(
         else:
             tree, valid = parse_bytes(data, encoding), False
     except ContentError as error:
-        return Report((Finding(error.rule, "error", str(error), name, error.line, error.column),), name)
+        fault = Finding(error.rule, "error", str(error), name, error.line, error.column)
+        return Report(_told([fault], severities), name, rules=frozenset({error.rule}))
     places = Places(name)
     found = []
     if judged:
@@ -89,7 +116,8 @@ def validate(
     if chosen & RULES.keys() and is_of_the_standard(tree.getroot()):
         found = [one for one in found if not _told_again(one, chosen)]
         found += _own(tree, places, chosen)
-    return Report(tuple(sorted(found, key=_place)), name)
+    kept, excused = set_apart(found, instructions(data, tree), places, chosen, select)
+    return Report(_told(kept, severities), name, in_source=_told(excused, severities), rules=chosen)
 
 
 def select(rules: str | Iterable[str] | None) -> frozenset[str]:
@@ -120,6 +148,12 @@ def title(rule: str) -> str:
     if rule in RULES:
         return RULES[rule].title
     return XSD_RULES.get(rule) or XML_RULES.get(rule, "")
+
+
+def _told(found: Iterable[Finding], severities: Mapping[str, str]) -> tuple[Finding, ...]:
+    """The findings in the order of the document, each with the severity that is set for its rule."""
+    graded = (replace(one, severity=severities[one.rule]) if one.rule in severities else one for one in found)
+    return tuple(sorted(graded, key=_place))
 
 
 def _place(finding: Finding) -> tuple[bool, int, int]:

@@ -20,10 +20,12 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 import click
 
 import akn
+from akn import baseline, config
 from akn import schema as official_schema
 from akn.batch import Outcome, convert_many
 from akn.check import Report
 from akn.check import validate as check
+from akn.config import FAIL_ON
 from akn.diagnostics import AknError, SchemaError, SourceError, UsageError
 from akn.files import TEXT_SUFFIXES, XML_SUFFIXES, Input, encode, gather, read_text, targets, whole_file, write_whole
 from akn.report import REPORTERS, concise
@@ -32,6 +34,9 @@ from akn.xsd import ENGINES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from contextlib import AbstractContextManager
+
+    from akn.baseline import Baseline
+    from akn.files import Inputs
 
 Thing = TypeVar("Thing")
 
@@ -180,29 +185,50 @@ def text(ctx: click.Context, inputs: tuple[str, ...], out: str | None, no_layout
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("--format", "style", type=click.Choice(list(REPORTERS)), default="human", show_default=True)
 @click.option("--rules", metavar="LIST", help="Rules or families of rules, joined by commas: xsd,ids,refs,frbr.")
-@click.option("--fail-on", type=click.Choice(["error", "warning"]), default="error", show_default=True)
+@click.option("--fail-on", type=click.Choice(FAIL_ON), help="The least that fails; error where nothing says another.")
+@click.option("--config", "config_file", metavar="FILE", help="Instead of the nearest akn.toml or pyproject.toml.")
+@click.option("--no-config", is_flag=True, help="Look for no configuration.")
+@click.option("--baseline", "baseline_file", metavar="FILE", help="Accept the findings that stand in this file.")
+@click.option("--write-baseline", is_flag=True, help="Write all that is found into the baseline, which accepts it.")
 @click.option(
     "--engine", type=click.Choice(ENGINES), default="lxml", show_default=True, help="Who judges; both also compares."
 )
 @click.pass_context
 def validate(
-    ctx: click.Context, inputs: tuple[str, ...], style: str, rules: str | None, fail_on: str, engine: str
+    ctx: click.Context,
+    inputs: tuple[str, ...],
+    style: str,
+    rules: str | None,
+    fail_on: str | None,
+    config_file: str | None,
+    no_config: bool,
+    baseline_file: str | None,
+    write_baseline: bool,
+    engine: str,
 ) -> None:
     """Checks Akoma Ntoso XML against the official schema and the rules of this project.
 
-    INPUT is a file, a folder (every *.xml below it), a glob pattern, or - for standard input.
+    INPUT is a file, a folder (every *.xml below it), a glob pattern, or - for standard input. What to accept stands in
+    akn.toml or the table [tool.akn] of pyproject.toml, in the nearest folder upwards; options win over it.
 
     \b
     Examples:
       akn validate resolution.xml
       akn validate xml/ --format sarif > akn.sarif
       akn validate "**/*.akn" --rules xsd,refs --fail-on warning
+      akn validate xml/ --baseline akn-baseline.json --write-baseline
     """
+    settings = _configuration(config_file, no_config)
     found = gather(inputs, ".xml", sys.stdin.buffer)
+    baseline_file = baseline_file or settings.baseline
+    accepted = _accepted(baseline_file, write_baseline, found)
     files = _with_progress(found.files, len(found.files))
-    reports = [check(one.read(), rules=rules, engine=engine, file=one.name) for one in files]
+    reports = [check(one.read(), rules=rules, engine=engine, file=one.name, config=settings) for one in files]
+    if baseline_file is not None:
+        reports, said = baseline.settle(reports, baseline_file, accepted)
+        click.echo(said, err=True, nl=bool(said))
     _write(None, REPORTERS[style](reports).encode("utf-8", "backslashreplace"))
-    ctx.exit(1 if any(_fails(report, fail_on) for report in reports) else 0)
+    ctx.exit(1 if any(_fails(report, fail_on or settings.fail_on or "error") for report in reports) else 0)
 
 
 @main.command()
@@ -262,6 +288,26 @@ def _text_of(source: Input, layout: bool, encoding: str) -> bytes | str:
         return str(error)
     except Exception as error:  # no input, however odd, ends in a traceback
         return f"A defect of akn, please report it with this document: {type(error).__name__}: {error}."
+
+
+def _configuration(file: str | None, none: bool) -> config.Config:
+    if file is not None and none:
+        raise UsageError("--config and --no-config cannot both hold.")
+    if file is not None:
+        return config.load(file)
+    return (None if none else config.find()) or config.Config()
+
+
+def _accepted(file: str | None, write: bool, inputs: Inputs) -> Baseline | None:
+    """The findings that are accepted; None where no file has any, or where it is to be written."""
+    if not write:
+        return None if file is None else baseline.load(file)
+    if file is None:
+        raise UsageError("--write-baseline needs --baseline FILE, or the key baseline of the configuration.")
+    place = Path(file).resolve()
+    if any(Path(one.name).resolve() == place for one in inputs.files if one.content is None):
+        raise UsageError(f"{file} is an input, and the baseline would overwrite it.")
+    return None
 
 
 def _fails(report: Report, fail_on: str) -> bool:

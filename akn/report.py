@@ -52,7 +52,8 @@ def as_json(reports: Sequence[Report]) -> str:
 
 def sarif(reports: Sequence[Report]) -> str:
     """SARIF 2.1.0, for code scanning."""
-    used = sorted({finding.rule for finding in _all(reports)})
+    results = [one for report in reports for one in _with_suppressions(report)]
+    used = sorted({finding.rule for finding, _ in results})
     driver = {
         "name": "akn",
         "version": akn.__version__,
@@ -61,7 +62,10 @@ def sarif(reports: Sequence[Report]) -> str:
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, used.index(finding.rule)) for finding in _all(reports)],
+        "results": [
+            {**_result(finding, used.index(finding.rule)), "suppressions": [{"kind": kind} for kind in kinds]}
+            for finding, kinds in results
+        ],
     }
     log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
@@ -84,7 +88,7 @@ def github(reports: Sequence[Report]) -> str:
         place = {"file": finding.file, "line": finding.line, "col": finding.column, "title": finding.rule}
         properties = ",".join(f"{name}={_property(value)}" for name, value in place.items() if value)
         lines.append(f"::{levels[finding.severity]} {properties}::{_data(_told(finding))}\n")
-    return "".join([*lines, f"{_summary(reports)}\n"])
+    return "".join([*lines, f"{_summary(reports, suppressed=False)}\n"])
 
 
 REPORTERS: dict[str, Reporter] = {
@@ -101,6 +105,13 @@ def _all(reports: Sequence[Report]) -> Iterator[Finding]:
     return chain.from_iterable(reports)
 
 
+def _with_suppressions(report: Report) -> Iterator[tuple[Finding, tuple[str, ...]]]:
+    """Every finding, with the kinds of suppression that SARIF has. Either all results of a run have these, or none."""
+    yield from ((finding, ()) for finding in report)
+    yield from ((finding, ("inSource",)) for finding in report.in_source)
+    yield from ((finding, ("external",)) for finding in report.in_baseline)
+
+
 def _where(finding: Finding) -> str:
     return finding.path + (f" ({finding.eid})" if finding.eid else "")
 
@@ -109,10 +120,12 @@ def _told(finding: Finding) -> str:
     return f"{finding.message} {finding.hint}".rstrip()
 
 
-def _summary(reports: Sequence[Report]) -> str:
+def _summary(reports: Sequence[Report], *, suppressed: bool = True) -> str:
     counts = [(sum(one.severity == severity for one in _all(reports)), severity) for severity in SEVERITIES]
     found = ", ".join(f"{count} {severity}{'s' if count > 1 else ''}" for count, severity in counts if count)
-    return f"{len(reports)} file{'s' if len(reports) != 1 else ''} checked: {found or 'nothing found'}."
+    apart = sum(len(report.suppressed) for report in reports) if suppressed else 0
+    beside = f", {apart} suppressed" if apart else ""
+    return f"{len(reports)} file{'s' if len(reports) != 1 else ''} checked: {found or 'nothing found'}{beside}."
 
 
 def _fields(finding: Finding) -> dict[str, Any]:
