@@ -123,7 +123,7 @@ def _is_gone(entry: Entry, folder: str) -> bool:
 
 
 def _entry(finding: Finding, folder: str) -> Entry:
-    message = _LINE.sub(r"\1", finding.message)
+    message = _LINE.sub(r"\1 N", finding.message)
     return Entry(seen_from(folder, finding.file), finding.rule, finding.eid or finding.path, message)
 
 

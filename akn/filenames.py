@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,9 +22,8 @@ def seen_from(folder: str, name: str) -> str:
         return STANDARD_INPUT
     try:
         path = os.path.relpath(name, folder)
-        if _leads_out(path):  # one of the two may have been named by way of a link
-            real = os.path.relpath(os.path.realpath(name), os.path.realpath(folder))
-            path = path if _leads_out(real) else real
+        if _steps_out(path):  # one of the two may have been named by way of a link: the nearer way counts
+            path = min(path, os.path.relpath(os.path.realpath(name), os.path.realpath(folder)), key=_steps_out)
     except ValueError:  # on another drive
         path = os.path.realpath(name)
     return path.replace(os.sep, "/")
@@ -50,5 +50,5 @@ def _matches(pattern: Sequence[str], path: Sequence[str]) -> bool:
     return fnmatchcase(path[0], first) and _matches(rest, path[1:])
 
 
-def _leads_out(path: str) -> bool:
-    return path.split(os.sep, 1)[0] == os.pardir
+def _steps_out(path: str) -> int:
+    return Path(path).parts.count(os.pardir)
