@@ -6,7 +6,7 @@ import pickle
 from pathlib import Path
 
 import pytest
-from sample import document
+from sample import ROOT, document
 
 import akn
 from akn.check import select, validate
@@ -60,6 +60,14 @@ severity = { ids-element = "warning", refs = "note" }
         "error",
         "note",
     )
+
+
+def test_the_example_in_the_documentation(tmp_path: Path) -> None:
+    page = (ROOT / "docs/ci.md").read_text("utf-8")
+    config = load(written(tmp_path, page.partition("```toml\n")[2].partition("```")[0], "pyproject.toml"))
+    assert (config.fail_on, config.baseline) == ("warning", str(tmp_path / "ci/akn-baseline.json"))
+    assert checked(config, str(tmp_path / "a.xml")) == select("xml,xsd,ids,refs") - {"ids-number"}
+    assert checked(config, str(tmp_path / "drafts/a.xml")) == select("xml,xsd,ids") - {"ids-number"}
 
 
 def test_rules_that_are_named_are_what_is_checked(tmp_path: Path) -> None:
