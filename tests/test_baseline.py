@@ -83,6 +83,31 @@ def test_what_no_longer_occurs_is_counted(report: Report) -> None:
     assert gone == sum(entry.rule == "b" for entry in accepted), "a rule that is not checked is not missed"
 
 
+@pytest.mark.parametrize(
+    ("change", "known"),
+    [
+        ({"line": 9, "column": 3, "hint": "H.", "severity": "note"}, True),
+        ({"path": "/b"}, True),
+        ({"eid": "y"}, False),
+        ({"eid": ""}, False),
+        ({"rule": "b"}, False),
+        ({"message": "N."}, False),
+        ({"file": "other.xml"}, False),
+    ],
+)
+def test_what_a_finding_is_known_by(change: dict[str, str], known: bool) -> None:
+    finding = Finding("a", "error", "M.", "a.xml", 1, path="/a", eid="x")
+    [after], _ = accept([Report((replace(finding, **change),))], of([Report((finding,))], "."), ".")
+    assert (len(after) == 0) == known
+
+
+def test_without_an_eid_it_is_the_path() -> None:
+    finding = Finding("a", "error", "M.", "a.xml", 1, path="/a")
+    accepted = of([Report((finding,))], ".")
+    assert len(accept([Report((replace(finding, line=2),))], accepted, ".")[0][0]) == 0
+    assert len(accept([Report((replace(finding, path="/b"),))], accepted, ".")[0][0]) == 1
+
+
 def test_a_file_that_was_not_checked_is_not_missed(tmp_path: Path) -> None:
     (tmp_path / "there.xml").write_bytes(b"")
     entry = Entry("there.xml", "a", "/a", "M.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from sample import document
 
 import akn
 from akn.check import Report, select, validate
+from akn.suppression import instructions
 
 TWO = '<section eId="art_1"><paragraph eId="art_1"/></section>\n<p><ref href="#x"/></p>\n<foo/>'
 HEAD = b'<?xml version="1.0" encoding="%s"?>\n'
@@ -149,6 +151,11 @@ def test_every_encoding(encoding: str) -> None:
     report = validate(source)
     assert list(report) == []
     assert excused(report) == EVERYTHING
+
+
+@pytest.mark.parametrize("source", [document(), b"\n" + document(), b"\xef\xbb\xbf" + document()])
+def test_a_document_without_any_is_not_walked(source: bytes) -> None:
+    assert instructions(source, cast("Any", "no tree")) == []
 
 
 def test_every_kind_of_source() -> None:
