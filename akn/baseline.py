@@ -1,7 +1,8 @@
 """The findings that are accepted as they stand today, in a file: what comes later is new.
 
-A finding is known again by its file, its rule, its eId or else its path, and its message without the numbers of lines;
-as many of the same as stand in the file are accepted. So lines may shift, and a second defect like the first is new.
+A finding is known again by its file, its rule, its eId or else the names in its path, and its message without the
+numbers of lines; as many of the same as stand in the file are accepted. So lines and neighbours may shift, and a second
+defect like the first is new.
 """
 
 from __future__ import annotations
@@ -26,11 +27,12 @@ if TYPE_CHECKING:
 VERSION = 1
 
 _REMEDY = "--write-baseline writes it anew."
+_POSITION = re.compile(r"\[\d+\]")
 _LINE = re.compile(r"\b([Ll]ine|[Cc]olumn) \d+")
 
 
 class Entry(NamedTuple):
-    """What a finding is known by. `file` is seen from the folder of the baseline, `place` is an eId or a path."""
+    """What a finding is known by. `file` is seen from the folder of the baseline, `place` an eId or a path of names."""
 
     file: str
     rule: str
@@ -124,7 +126,8 @@ def _is_gone(entry: Entry, folder: str) -> bool:
 
 def _entry(finding: Finding, folder: str) -> Entry:
     message = _LINE.sub(r"\1 N", finding.message)
-    return Entry(seen_from(folder, finding.file), finding.rule, finding.eid or finding.path, message)
+    place = finding.eid or _POSITION.sub("", finding.path)
+    return Entry(seen_from(folder, finding.file), finding.rule, place, message)
 
 
 def _fault(row: Any) -> str:

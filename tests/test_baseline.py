@@ -105,6 +105,7 @@ def test_without_an_eid_it_is_the_path() -> None:
     finding = Finding("a", "error", "M.", "a.xml", 1, path="/a")
     accepted = of([Report((finding,))], ".")
     assert len(accept([Report((replace(finding, line=2),))], accepted, ".")[0][0]) == 0
+    assert len(accept([Report((replace(finding, path="/a[2]"),))], accepted, ".")[0][0]) == 0
     assert len(accept([Report((replace(finding, path="/b"),))], accepted, ".")[0][0]) == 1
 
 
