@@ -3,6 +3,7 @@
 from akn.align import Alignment, Row, align
 from akn.batch import convert_many, validate_many
 from akn.check import Report, validate
+from akn.config import Config
 from akn.diagnostics import AknError, Finding, SchemaError, SourceError, TextError, UsageError
 from akn.document import Document, convert, load
 
@@ -11,6 +12,7 @@ __version__ = "0.1.0"
 __all__ = [
     "AknError",
     "Alignment",
+    "Config",
     "Document",
     "Finding",
     "Report",

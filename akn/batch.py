@@ -13,6 +13,7 @@ from typing import Any
 import akn
 from akn import schema
 from akn.check import Report, accepted_engine, select, validate
+from akn.config import Config
 from akn.diagnostics import AknError, Finding
 from akn.source import Source
 from akn.workers import in_order
@@ -64,6 +65,7 @@ def validate_many(
     executor: Executor | None = None,
     rules: str | Iterable[str] | None = None,
     engine: str = "lxml",
+    config: Config | None = None,
 ) -> Iterator[Report]:
     """Checks each item as `validate` does, and yields one report for each, lazily and in the order of the items.
 
@@ -75,8 +77,9 @@ def validate_many(
 
     Raises UsageError for a rule or an engine that there is not, and SchemaError where the schema is missing, at once.
     """
-    chosen = None if rules is None else select(rules)
-    check = partial(_check, rules=chosen, engine=accepted_engine(engine))
+    named = rules if rules is None or isinstance(rules, str) else tuple(rules)
+    select(named)
+    check = partial(_check, rules=named, engine=accepted_engine(engine), config=config)
     schema.path()
     return in_order(map(_named, items), check, _not_checked, executor)
 
@@ -130,9 +133,11 @@ def _named(item: Checked) -> tuple[str, Source]:
     return "", item
 
 
-def _check(name: str, source: Source, *, rules: frozenset[str] | None, engine: str) -> Report:
+def _check(
+    name: str, source: Source, *, rules: str | tuple[str, ...] | None, engine: str, config: Config | None
+) -> Report:
     try:
-        return validate(source, rules=rules, engine=engine, file=name)
+        return validate(source, rules=rules, engine=engine, file=name, config=config)
     except AknError as error:
         return _failure(name, "xml-unreadable", str(error))
     except Exception as error:  # as above

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from akn import schema, xsd
@@ -11,17 +11,20 @@ from akn.diagnostics import Finding, UsageError
 from akn.places import Places
 from akn.rules import FAMILIES, RULES, Survey, survey
 from akn.source import ContentError, parse_bytes, parse_judged, read
+from akn.suppression import instructions, set_apart
 from akn.xsd_versions import is_of_the_standard
 from akn.xsd_words import XSD_RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from akn.config import Config
     from akn.source import Source
 
 XML_RULES: dict[str, str] = {
     "xml-doctype": "A document type declaration",
     "xml-not-well-formed": "Not well-formed XML",
+    "xml-suppression": "An instruction to ignore findings that names no rule, or covers no finding",
     "xml-too-long": "Longer than what is read",
     "xml-unchecked": "Not checked, for a defect of akn or because the process that worked on it died",
     "xml-unreadable": "A file that cannot be read",
@@ -39,12 +42,18 @@ class Report:
     `level1` and `level2` are the verdicts of the Standard (AKN core part 2, chapter 3; Naming Convention 1.0, chapter
     6): valid by the schema, and also named by the convention. They are None where not all the rules of that level were
     checked.
+    Beside the `findings` stand those that are accepted, which count for nothing: `in_source` by an instruction in the
+    document (`akn.suppression`), `in_baseline` by a list of what stood already (`akn.baseline`). `rules` are the ids of
+    those that were checked.
     """
 
     findings: tuple[Finding, ...] = ()
     file: str = ""
     level1: bool | None = None
     level2: bool | None = None
+    in_source: tuple[Finding, ...] = ()
+    in_baseline: tuple[Finding, ...] = ()
+    rules: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         return not self.errors
@@ -65,24 +74,39 @@ class Report:
         """The findings of severity `warning`."""
         return tuple(finding for finding in self.findings if finding.severity == "warning")
 
+    @property
+    def suppressed(self) -> tuple[Finding, ...]:
+        """The findings that are accepted. An error of the schema among them still makes the document invalid by it."""
+        return self.in_source + self.in_baseline
+
 
 def validate(
-    source: Source, *, rules: str | Iterable[str] | None = None, engine: str = "lxml", file: str | None = None
+    source: Source,
+    *,
+    rules: str | Iterable[str] | None = None,
+    engine: str = "lxml",
+    file: str | None = None,
+    config: Config | None = None,
 ) -> Report:
     """Checks Akoma Ntoso from any source that `load` takes, and reports every finding.
 
     `rules` selects rules or families of rules by name, in a list or joined by commas; without it all are checked.
     `engine` is `lxml` (libxml2 judges, and the compiled schema tells every error), `xmlschema` (slow), or `both`: as
     `lxml`, and a warning `xsd-engines-differ` for each engine that does not agree with libxml2. `file` is the name that
-    findings bear, where the source has none.
+    findings bear, where the source has none. `config`, from `akn.config.load`, selects the rules where `rules` does
+    not, and sets their severities; without it no configuration is looked for.
 
     What is in the source, even if it is no XML, is a finding. A source that is missing raises SourceError. A finding
     about an element has the line and column of its start tag, in characters; for an lxml tree or element, those in
     `etree.tostring(source, encoding="utf-8")`. The column is 0 where the encoding is one that expat does not read.
     """
-    chosen = select(rules)
-    accepted_engine(engine)
     name = file if file is not None else _name(source)
+    ignored: frozenset[str] = frozenset()
+    severities: Mapping[str, str] = {}
+    if config is not None:
+        rules, ignored, severities = config.for_file(name, rules)
+    chosen = select(rules) - ignored
+    accepted_engine(engine)
     judged = bool(chosen & XSD_RULES.keys())
     try:
         data, encoding = read(source)
@@ -92,7 +116,9 @@ def validate(
             tree, valid = parse_bytes(data, encoding), False
     except ContentError as error:
         fault = Finding(error.rule, "error", str(error), name, error.line, error.column)
-        return Report((fault,), name, *_levels([fault], chosen))
+        level1, level2 = _levels([fault], chosen)
+        rules_checked = frozenset({error.rule})
+        return Report(_told([fault], severities), name, level1, level2, rules=rules_checked)
     places = Places(name, data, encoding)
     found: list[Finding] = []
     if judged:
@@ -100,7 +126,10 @@ def validate(
     if chosen & RULES.keys() and is_of_the_standard(tree.getroot()):
         found = [one for one in found if not _told_again(one, chosen)]
         found += _own(survey(tree, as_un=_asked_as_un(rules)), places, chosen)
-    return Report(tuple(sorted(found, key=_place)), name, *_levels(found, chosen))
+    level1, level2 = _levels(found, chosen)  # whatever is accepted
+    kept, excused = set_apart(found, instructions(data, tree), places, chosen, select)
+    told, apart = _told(kept, severities), _told(excused, severities)
+    return Report(told, name, level1, level2, in_source=apart, rules=chosen)
 
 
 def select(rules: str | Iterable[str] | None) -> frozenset[str]:
@@ -130,7 +159,7 @@ def listed() -> Iterator[tuple[str, str, str]]:
     """Every rule: its id, its severity and its title, in the order of the families."""
     for rules in (XML_RULES, XSD_RULES):
         for id, said in rules.items():
-            yield id, "warning" if id == "xsd-engines-differ" else "error", said
+            yield id, "warning" if id in ("xml-suppression", "xsd-engines-differ") else "error", said
     for rule in sorted(RULES.values(), key=lambda one: list(FAMILIES).index(one.family)):
         yield rule.id, rule.severity, rule.title
 
@@ -147,6 +176,12 @@ def title(rule: str) -> str:
     if rule in RULES:
         return RULES[rule].title
     return XSD_RULES.get(rule) or XML_RULES.get(rule, "")
+
+
+def _told(found: Iterable[Finding], severities: Mapping[str, str]) -> tuple[Finding, ...]:
+    """The findings in the order of the document, each with the severity that is set for its rule."""
+    graded = (replace(one, severity=severities[one.rule]) if one.rule in severities else one for one in found)
+    return tuple(sorted(graded, key=_place))
 
 
 def _place(finding: Finding) -> tuple[bool, int, int]:

@@ -18,9 +18,11 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 import click
 
 import akn
+from akn import baseline, config
 from akn import schema as official_schema
 from akn.batch import Outcome, convert_many, validate_many
 from akn.check import Report, listed
+from akn.config import FAIL_ON
 from akn.diagnostics import AknError, SchemaError, SourceError, UsageError
 from akn.files import TEXT_SUFFIXES, XML_SUFFIXES, Input, encode, gather, read_text, targets, whole_file, write_whole
 from akn.report import REPORTERS, concise
@@ -31,6 +33,9 @@ from akn.xsd import ENGINES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from contextlib import AbstractContextManager
+
+    from akn.baseline import Baseline
+    from akn.files import Inputs
 
 Thing = TypeVar("Thing")
 
@@ -193,36 +198,61 @@ def _list_rules(ctx: click.Context, _parameter: click.Parameter, asked: bool) ->
 @click.option(
     "--list-rules", is_flag=True, is_eager=True, expose_value=False, callback=_list_rules, help="Print every rule."
 )
-@click.option("--fail-on", type=click.Choice(["error", "warning"]), default="error", show_default=True)
+@click.option("--fail-on", type=click.Choice(FAIL_ON), help="The least that fails; error where nothing says another.")
+@click.option("--config", "config_file", metavar="FILE", help="Instead of the nearest akn.toml or pyproject.toml.")
+@click.option("--no-config", is_flag=True, help="Look for no configuration.")
+@click.option("--baseline", "baseline_file", metavar="FILE", help="Accept the findings that stand in this file.")
+@click.option("--write-baseline", is_flag=True, help="Write all that is found into the baseline, which accepts it.")
 @click.option(
     "--engine", type=click.Choice(ENGINES), default="lxml", show_default=True, help="Who judges; both also compares."
 )
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that check.")
 @click.pass_context
 def validate(
-    ctx: click.Context, inputs: tuple[str, ...], style: str, rules: str | None, fail_on: str, engine: str, jobs: int
+    ctx: click.Context,
+    inputs: tuple[str, ...],
+    style: str,
+    rules: str | None,
+    fail_on: str | None,
+    config_file: str | None,
+    no_config: bool,
+    baseline_file: str | None,
+    write_baseline: bool,
+    engine: str,
+    jobs: int,
 ) -> None:
     """Checks Akoma Ntoso XML against the official schema and the rules of this project.
 
-    INPUT is a file, a folder (every *.xml below it), a glob pattern, or - for standard input.
+    INPUT is a file, a folder (every *.xml below it), a glob pattern, or - for standard input. What to accept stands in
+    akn.toml or the table [tool.akn] of pyproject.toml, in the nearest folder upwards; options win over it.
 
     \b
     Examples:
       akn validate resolution.xml
       akn validate xml/ --jobs 4 --format sarif > akn.sarif
       akn validate "**/*.akn" --rules xsd,refs --fail-on warning
+      akn validate xml/ --baseline akn-baseline.json --write-baseline
     """
+    settings = _configuration(config_file, no_config)
     found = gather(inputs, ".xml", sys.stdin.buffer)
+    baseline_file = baseline_file or settings.baseline
+    accepted = _accepted(baseline_file, write_baseline, found)
     items = [one.name if one.content is None else (one.name, one.content) for one in found.files]
     codes = {0}
 
     def passing(reports: Iterable[Report]) -> Iterator[Report]:
         for report in reports:
-            codes.add(_exit_code(report, fail_on))
+            codes.add(_exit_code(report, fail_on or settings.fail_on or "error"))
             yield report
 
     with _executor(jobs, len(items)) as executor:
-        reports = _with_progress(validate_many(items, executor=executor, rules=rules, engine=engine), len(items))
+        reports = _with_progress(
+            validate_many(items, executor=executor, rules=rules, engine=engine, config=settings), len(items)
+        )
+        if baseline_file is not None:
+            settled, said = baseline.settle(list(reports), baseline_file, accepted)
+            reports = iter(settled)
+            click.echo(said, err=True, nl=bool(said))
         for piece in REPORTERS[style](passing(reports)):
             _write(None, piece.encode("utf-8", "backslashreplace"))
     ctx.exit(max(codes))
@@ -289,6 +319,26 @@ def _exit_code(report: Report, fail_on: str) -> int:
     if any(finding.rule == "xml-unreadable" for finding in report):
         return 2
     return int(bool(report.errors or (fail_on == "warning" and report.warnings)))
+
+
+def _configuration(file: str | None, none: bool) -> config.Config:
+    if file is not None and none:
+        raise UsageError("--config and --no-config cannot both hold.")
+    if file is not None:
+        return config.load(file)
+    return (None if none else config.find()) or config.Config()
+
+
+def _accepted(file: str | None, write: bool, inputs: Inputs) -> Baseline | None:
+    """The findings that are accepted; None where no file has any, or where it is to be written."""
+    if not write:
+        return None if file is None else baseline.load(file)
+    if file is None:
+        raise UsageError("--write-baseline needs --baseline FILE, or the key baseline of the configuration.")
+    place = Path(file).resolve()
+    if any(Path(one.name).resolve() == place for one in inputs.files if one.content is None):
+        raise UsageError(f"{file} is an input, and the baseline would overwrite it.")
+    return None
 
 
 def _write(target: Path | None, data: bytes) -> None:

@@ -31,16 +31,17 @@ def concise(finding: Finding) -> str:
 
 def human(reports: Iterable[Report]) -> Iterator[str]:
     """A line for each finding, with its path and hint below it, and a count at the end. A piece for each file."""
-    files, counts, levels = 0, Counter[str](), Counter[str]()
+    files, suppressed, counts, levels = 0, 0, Counter[str](), Counter[str]()
     for files, report in enumerate(reports, 1):  # noqa: B007 (how many there were)
         counts.update(finding.severity for finding in report)
+        suppressed += len(report.suppressed)
         if report.level2 is not None:  # the rules of both levels were checked
             levels.update(judged=1, first=report.level1 is True, second=report.level2)
         yield "".join(map(_paragraph, report))
-    yield _summary(files, counts)
     if judged := levels["judged"]:
         first, second = levels["first"], levels["second"]
         yield f"Of conformance level 1 (schema): {first} of {judged}; of level 2 (naming, too): {second}.\n"
+    yield _summary(files, counts, suppressed)
 
 
 def as_json(reports: Iterable[Report]) -> Iterator[str]:
@@ -61,8 +62,8 @@ def as_json(reports: Iterable[Report]) -> Iterator[str]:
 
 def sarif(reports: Iterable[Report]) -> Iterator[str]:
     """SARIF 2.1.0, for code scanning."""
-    reports = [report for report in reports if report.findings]
-    used = sorted({finding.rule for finding in _all(reports)})
+    results = [one for report in reports for one in _with_suppressions(report)]
+    used = sorted({finding.rule for finding, _ in results})
     driver = {
         "name": "akn",
         "version": akn.__version__,
@@ -71,7 +72,10 @@ def sarif(reports: Iterable[Report]) -> Iterator[str]:
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, used.index(finding.rule)) for finding in _all(reports)],
+        "results": [
+            {**_result(finding, used.index(finding.rule)), "suppressions": [{"kind": kind} for kind in kinds]}
+            for finding, kinds in results
+        ],
     }
     log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
     yield json.dumps(log, ensure_ascii=False, indent=2) + "\n"
@@ -118,6 +122,13 @@ def _paragraph(finding: Finding) -> str:
     return "".join(f"{line}\n" for line in lines if line)
 
 
+def _with_suppressions(report: Report) -> Iterator[tuple[Finding, tuple[str, ...]]]:
+    """Every finding, with the kinds of suppression that SARIF has. Either all results of a run have these, or none."""
+    yield from ((finding, ()) for finding in report)
+    yield from ((finding, ("inSource",)) for finding in report.in_source)
+    yield from ((finding, ("external",)) for finding in report.in_baseline)
+
+
 def _where(finding: Finding) -> str:
     return finding.path + (f" ({finding.eid})" if finding.eid else "")
 
@@ -126,9 +137,10 @@ def _told(finding: Finding) -> str:
     return f"{finding.message} {finding.hint}".rstrip()
 
 
-def _summary(files: int, counts: Counter[str]) -> str:
+def _summary(files: int, counts: Counter[str], suppressed: int = 0) -> str:
     found = ", ".join(f"{count} {one}{'s' if count > 1 else ''}" for one in SEVERITIES if (count := counts[one]))
-    return f"{files} file{'s' if files != 1 else ''} checked: {found or 'nothing found'}.\n"
+    beside = f", {suppressed} suppressed" if suppressed else ""
+    return f"{files} file{'s' if files != 1 else ''} checked: {found or 'nothing found'}{beside}.\n"
 
 
 def _fields(finding: Finding) -> dict[str, Any]:

@@ -115,6 +115,12 @@ def test_validation_does_not_need_the_converter() -> None:
     assert not any(all_imported(name) & converter for name in MODULES if name.startswith("akn.rules"))
 
 
+def test_validation_reads_no_configuration() -> None:
+    """It is given one, and who reads and writes files is the command line."""
+    assert not all_imported("akn.check") & {"akn.config", "akn.baseline", "akn.files", "akn.filenames"}
+    assert imported(MODULES["akn.filenames"], with_types=True) == set()
+
+
 def test_the_converter_does_not_need_validation() -> None:
     assert not {name for name in all_imported("akn.document") if name.startswith(("akn.rules", "akn.check", "akn.xsd"))}
 

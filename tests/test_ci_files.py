@@ -40,4 +40,8 @@ def test_the_action_of_github(broken: Path) -> None:
     assert fine.returncode == 0, fine.stderr
     failed = run(command, broken.parent, PATHS=f"{ROOT}/examples {broken}", RULES="xsd,ids", FAIL_ON="warning")
     assert failed.returncode == 1
+    configured = broken.parent / "akn.toml"
+    configured.write_text('severity = { xsd = "warning" }\nfail-on = "warning"', "utf-8")
+    assert run(command, broken.parent, PATHS=str(broken), RULES="", FAIL_ON="").returncode == 1
+    assert run(command, broken.parent, PATHS=str(broken), RULES="", FAIL_ON="error").returncode == 0
     assert f"::error file={broken},line=1" in failed.stdout

@@ -276,6 +276,95 @@ def test_validate_reads_standard_input() -> None:
     assert run("validate", "-", stdin=document()).exit_code == 0
 
 
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder, as the current one, with two documents: an error and a warning in each."""
+    content = document('<paragraph eId="art_1"/>\n<foo/>')
+    for name in ("a.xml", "drafts/b.xml"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def summary(*arguments: str) -> tuple[int, str]:
+    result = run("validate", *arguments)
+    return result.exit_code, result.stdout.splitlines()[-1]
+
+
+def test_a_configuration(project: Path) -> None:
+    assert summary(".") == (1, "2 files checked: 2 errors, 2 warnings.")
+    table = '[tool.akn]\nfail-on = "warning"\n[tool.akn.paths."drafts/**"]\nignore = ["xsd"]\n'
+    (project / "pyproject.toml").write_text(table + 'severity = { ids = "error" }', "utf-8")
+    assert summary(".") == (1, "2 files checked: 2 errors, 1 warning.")
+    assert summary("a.xml", "--rules", "ids") == (1, "1 file checked: 1 warning.")
+    assert summary("a.xml", "--rules", "ids", "--fail-on", "error") == (0, "1 file checked: 1 warning.")
+    assert summary("drafts", "--rules", "xsd,ids") == (1, "1 file checked: 2 errors.")
+    assert summary(".", "--no-config") == (1, "2 files checked: 2 errors, 2 warnings.")
+    (project / "other.toml").write_text('ignore = ["xsd", "ids"]', "utf-8")
+    assert summary(".", "--config", "other.toml") == (0, "2 files checked: nothing found.")
+    os.chdir(project / "drafts")
+    assert summary("b.xml", "../a.xml") == (1, "2 files checked: 2 errors, 1 warning.")
+    assert run("validate", "b.xml", "--config", "../other.toml", "--no-config").exit_code == 2
+
+
+@pytest.mark.parametrize("content", ['select = ["nonsense"]', "wrong = 1", "[", 'baseline = "missing.json"'])
+def test_a_configuration_that_is_wrong(content: str, project: Path) -> None:
+    (project / "akn.toml").write_text(content, "utf-8")
+    result = run("validate", ".")
+    assert result.exit_code == 2
+    assert not result.stdout
+    assert result.stderr.startswith("Error: ")
+    assert str(project) in result.stderr
+    assert summary(".", "--no-config") == (1, "2 files checked: 2 errors, 2 warnings.")
+
+
+def test_a_baseline(project: Path) -> None:
+    written = run("validate", ".", "--baseline", "ci/b.json", "--write-baseline", "--fail-on", "warning")
+    assert (written.exit_code, written.stderr) == (0, "Findings written to ci/b.json: 4.\n")
+    assert written.stdout.splitlines()[-1] == "2 files checked: nothing found, 4 suppressed."
+    (project / "akn.toml").write_text('baseline = "ci/b.json"\nfail-on = "warning"', "utf-8")
+    os.chdir(project / "drafts")
+    assert summary("..") == (0, "2 files checked: nothing found, 4 suppressed.")
+    (project / "a.xml").write_bytes(document('\n<p/>\n<paragraph eId="art_1"/>\n<foo/><foo/>'))
+    result = run("validate", "..", "--format", "json")
+    assert (result.exit_code, result.stderr) == (1, "")
+    assert [len(file["findings"]) for file in json.loads(result.stdout)] == [1, 0], "a second <foo> is new"
+    assert run("validate", "..", "--write-baseline").exit_code == 0
+    assert summary("..") == (0, "2 files checked: nothing found, 5 suppressed.")
+    (project / "a.xml").unlink()
+    result = run("validate", "..")
+    assert (result.exit_code, result.stdout) == (0, "1 file checked: nothing found, 2 suppressed.\n")
+    assert result.stderr == "2 entries of the baseline no longer occur; --write-baseline takes them out.\n"
+
+
+def test_a_baseline_leaves_to_an_instruction_what_that_covers(project: Path) -> None:
+    content = (project / "a.xml").read_bytes().replace(b"<foo/>", b"<?akn-ignore?><foo/>")
+    (project / "a.xml").write_bytes(content)
+    assert summary("a.xml", "--baseline", "b.json", "--write-baseline") == (
+        0,
+        "1 file checked: nothing found, 2 suppressed.",
+    )
+    assert "foo" not in (project / "b.json").read_text("utf-8")
+    [sarif] = json.loads(run("validate", "a.xml", "--baseline", "b.json", "--format", "sarif").stdout)["runs"]
+    kinds = {result["ruleId"]: result["suppressions"][0]["kind"] for result in sarif["results"]}
+    assert kinds == {"xsd-content": "inSource", "ids-element": "external"}
+
+
+def test_where_a_baseline_may_not_be_written(project: Path) -> None:
+    before = (project / "a.xml").read_bytes()
+    for arguments, said in (
+        (["--write-baseline"], "--write-baseline needs --baseline FILE"),
+        (["--write-baseline", "--baseline", "drafts/../a.xml"], "is an input"),
+        (["--write-baseline", "--baseline", "a.xml/b.json"], "cannot be written"),
+        (["--baseline", "a.xml"], "is no JSON"),
+    ):
+        result = run("validate", ".", *arguments)
+        assert (result.exit_code, said in result.stderr) == (2, True), result.stderr
+    assert (project / "a.xml").read_bytes() == before
+    assert files(project) == ["a.xml", "drafts/b.xml"]
+
+
 def test_schema() -> None:
     assert run("schema", "--path").stdout == f"{schema.path()}\n"
     said = run("schema", "--check")

@@ -71,6 +71,25 @@ def test_sarif() -> None:
     assert run["results"][1]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "a%20b.xml"
 
 
+def test_sarif_has_what_is_suppressed() -> None:
+    report = Report((WARNING,), "c.xml", in_source=(NOTE,), in_baseline=(ERROR,))
+    [run] = json.loads("".join(REPORTERS["sarif"]([report])))["runs"]
+    suppressions = {result["ruleId"]: result["suppressions"] for result in run["results"]}
+    assert suppressions == {"frbr-iri": [], "x-note": [{"kind": "inSource"}], "ids-unique": [{"kind": "external"}]}
+    for result in run["results"]:
+        assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+
+
+def test_only_sarif_shows_what_is_suppressed_and_human_counts_it() -> None:
+    report = Report((WARNING,), "c.xml", in_source=(NOTE,), in_baseline=(ERROR,))
+    assert list(REPORTERS["human"]([report]))[1:] == ["1 file checked: 1 warning, 2 suppressed.\n"]
+    assert "".join(REPORTERS["human"]([Report((), "c.xml", in_source=(NOTE,))])) == (
+        "1 file checked: nothing found, 1 suppressed.\n"
+    )
+    for name in ("json", "junit", "github"):
+        assert list(REPORTERS[name]([report])) == list(REPORTERS[name]([Report((WARNING,), "c.xml")]))
+
+
 def test_junit() -> None:
     root = etree.fromstring(told("junit").encode())
     assert dict(root.attrib) == {"name": "akn", "tests": "3", "failures": "2"}
