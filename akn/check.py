@@ -25,7 +25,7 @@ XML_RULES: dict[str, str] = {
     "xml-doctype": "A document type declaration",
     "xml-not-well-formed": "Not well-formed XML",
     "xml-too-long": "Longer than what is read",
-    "xml-unchecked": "Not checked, for a defect of akn or because the process that worked on it died",
+    "xml-unchecked": "Not checked, for want of memory, a defect of akn, or because its process died",
     "xml-unreadable": "A file that cannot be read",
 }
 
