@@ -26,7 +26,7 @@ XML_RULES: dict[str, str] = {
     "xml-not-well-formed": "Not well-formed XML",
     "xml-suppression": "An instruction to ignore findings that names no rule, or covers no finding",
     "xml-too-long": "Longer than what is read",
-    "xml-unchecked": "Not checked, for a defect of akn or because the process that worked on it died",
+    "xml-unchecked": "Not checked, for want of memory, a defect of akn, or because its process died",
     "xml-unreadable": "A file that cannot be read",
 }
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from akn.diagnostics import SourceError, TextError, UsageError
+from akn.source import LIMIT, file_bytes, up_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,13 +32,8 @@ class Input:
     content: bytes | None = None
 
     def read(self) -> bytes:
-        """Its bytes. Raises SourceError where it cannot be read."""
-        if self.content is not None:
-            return self.content
-        try:
-            return Path(self.name).read_bytes()
-        except OSError as error:
-            raise SourceError(f"{self.name} cannot be read: {error.strerror}.") from error
+        """Its bytes, but one more than LIMIT at most. Raises SourceError where it cannot be read."""
+        return file_bytes(Path(self.name)) if self.content is None else self.content
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +80,11 @@ def targets(inputs: Inputs, out: str | None, old: Sequence[str], new: str) -> li
 def read_text(source: Input, encoding: str) -> str:
     """The text of an input, every character of it: a byte-order mark stays, line ends stay as they are.
 
-    Raises TextError where its bytes are not in the encoding, or where it is XML.
+    Raises TextError where its bytes are not in the encoding, or where it is XML, or longer than what is read.
     """
     data = source.read()
+    if len(data) > LIMIT:
+        raise TextError(f"It is longer than {LIMIT:,} bytes, the most that is read.")
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -157,12 +155,12 @@ def _mode(path: Path) -> int:
 
 def _inputs(argument: str, suffix: str, stdin: IO[bytes]) -> Iterator[Input]:
     if argument == "-":
-        yield Input("-", Path("stdin"), stdin.read())
+        yield Input("-", Path("stdin"), up_to(stdin, LIMIT + 1))
         return
     path = Path(argument)
     if path.is_dir():
         yield from _below(path, suffix)
-    elif path.exists():
+    elif path.exists() or path.is_symlink():
         yield _readable(path, Path(path.name))
     elif glob.has_magic(argument):
         yield from _matching(argument, suffix)
@@ -179,7 +177,7 @@ def _below(folder: Path, suffix: str) -> Iterator[Input]:
     if not found:
         raise UsageError(f"There is no *{suffix} in the folder {folder}.")
     for path in found:
-        yield _readable(path, path.relative_to(folder))
+        yield _regular(path, path.relative_to(folder))
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -200,10 +198,23 @@ def _matching(pattern: str, suffix: str) -> Iterator[Input]:
         if path.is_dir():
             yield from _below(path, suffix)
         else:
-            yield _readable(path, Path(path.name))
+            yield _regular(path, Path(path.name))
+
+
+def _regular(path: Path, below: Path) -> Input:
+    # Nobody named it, and reading it may never end.
+    if path.exists() and not path.is_file():
+        raise SourceError(
+            f"{path} is no file, but a pipe, a socket or a device; it is read only if it is named itself."
+        )
+    return _readable(path, below)
 
 
 def _readable(path: Path, below: Path) -> Input:
+    try:
+        path.stat()
+    except OSError as error:  # a symbolic link that leads nowhere, or to itself
+        raise SourceError(f"{path} cannot be read: {error.strerror}.") from error
     if not os.access(path, os.R_OK):
         raise SourceError(f"{path} cannot be read: permission denied.")
     return Input(str(path), below)

@@ -53,7 +53,7 @@ def read(source: object, *, limit: int = LIMIT) -> tuple[bytes, str | None]:
     if isinstance(source, str) and not _holds_xml(source):
         source = Path(_as_path(source))
     if isinstance(source, os.PathLike):
-        return _within(_file_bytes(Path(source), limit), limit), None
+        return _within(file_bytes(Path(source), limit), limit), None
     if callable(reader := getattr(source, "read", None)):
         source = _from_reader(reader, limit)
     if isinstance(source, str):
@@ -128,10 +128,20 @@ def _as_path(text: str) -> str:
     return text
 
 
-def _file_bytes(path: Path, limit: int) -> bytes:
+def up_to(file: IO[bytes], most: int, expected: int = 1 << 20) -> bytes:
+    """At most so many bytes of a file, which may have no end. Memory is taken for those that are there alone."""
+    parts = []
+    while most > 0 and (part := file.read(min(most, max(expected, 1 << 20)))):
+        parts.append(part)
+        most -= len(part)
+    return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def file_bytes(path: Path, limit: int = LIMIT) -> bytes:
+    """The bytes of a file, and one more than `limit` of one that is longer. Raises SourceError if it cannot be read."""
     try:
         with path.open("rb") as file:
-            return file.read(limit + 1)
+            return up_to(file, limit + 1, os.fstat(file.fileno()).st_size + 1)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         reason = getattr(error, "strerror", None) or str(error)
         hint = " A string is read as XML only if it starts with `<`." if isinstance(error, FileNotFoundError) else ""
@@ -182,20 +192,27 @@ def _without_doctype(tree: _ElementTree) -> _ElementTree:
     if tree.getroot() is None:
         raise ContentError("The tree has no root element.")
     if tree.docinfo.doctype or tree.docinfo.internalDTD is not None:
-        raise ContentError(
-            "The document declares a document type (DOCTYPE). Akoma Ntoso has none, and it could pull in other files:"
-            " take the declaration out.",
-            rule="xml-doctype",
-        )
+        raise ContentError(_DOCTYPE, rule="xml-doctype")
     return tree
 
 
+_DOCTYPE = (
+    "The document declares a document type (DOCTYPE). Akoma Ntoso has none, and it could pull in other files: take the"
+    " declaration out."
+)
+
+
+_DEPTH = re.compile(r"Excessive depth in document: (\d+)")
 _POSITION = re.compile(r", line \d+, column \d+$")
 
 
 def _in_words(error: etree.XMLSyntaxError, data: bytes) -> ContentError:
     line, column = max(error.position[0], 1), max(error.position[1], 1)
     reason = _POSITION.sub("", error.msg or "not well-formed").strip().rstrip(".")
+    if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+        return ContentError("There is not enough memory to read this document.", rule="xml-unchecked")
+    if "amplification" in reason or "external entity" in reason:  # only a document type has such entities
+        return ContentError(_DOCTYPE, rule="xml-doctype", line=line, column=column)
     if not data.strip():
         return ContentError("The source is empty: there is no XML in it.", line=1, column=1)
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n")
@@ -209,6 +226,6 @@ def _in_words(error: etree.XMLSyntaxError, data: bytes) -> ContentError:
         )
     if error.code == etree.ErrorTypes.ERR_INVALID_ENCODING or "Invalid bytes" in reason:
         reason = "the bytes are not in the encoding that the XML declaration says (UTF-8 where it says none)"
-    if reason.startswith("Excessive depth"):
-        reason = "its elements are nested more than 256 deep"
+    if depth := _DEPTH.match(reason):
+        reason = f"its elements are nested more than {depth[1]} deep"
     return ContentError(f"Line {line}, column {column}: not well-formed XML: {reason}.", line=line, column=column)

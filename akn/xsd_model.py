@@ -24,6 +24,8 @@ from akn.xsd_content import Slip, slips
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _KEYS = ("eId", "GUID")
 _TYPE, _NIL = f"{{{XSI}}}type", f"{{{XSI}}}nil"
+_MANY = 100
+_every_attribute = etree.XPath("@*")
 _ABOUT_SCHEMAS = frozenset({_TYPE, f"{{{XSI}}}schemaLocation", f"{{{XSI}}}noNamespaceSchemaLocation"})
 
 
@@ -102,7 +104,7 @@ class _Judge:
                 self.keys.clear()
 
     def _foreign(self, element: _Element) -> Iterator[Violation]:
-        for name, value in element.attrib.items():
+        for name, value in _attributes(element):
             if (attribute := self.grammar.shared.get(name)) is not None:
                 yield from self._value(element, attribute, value)
 
@@ -111,7 +113,7 @@ class _Judge:
         for attribute in _required(model):
             if attribute.name not in found:
                 yield Violation("attribute-missing", element, attribute.name, type=attribute.type)
-        for name, value in found.items():
+        for name, value in _attributes(element):
             if (declared := model.attributes.get(name)) is not None:
                 yield from self._value(element, declared, value)
             elif name == _NIL:
@@ -186,6 +188,14 @@ class _Judge:
         if (name.namespace or "") == self.namespace:
             return name.localname
         return OTHER if name.namespace else f"{{}}{name.localname}"
+
+
+def _attributes(element: _Element) -> list[tuple[str, str]]:
+    found = element.attrib
+    if len(found) < _MANY:
+        return found.items()
+    # lxml looks for each value from the first attribute on, which takes quadratic time; XPath does not.
+    return [(value.attrname, str(value)) for value in _every_attribute(element)]
 
 
 def _after(element: _Element) -> _Element | None:

@@ -223,3 +223,15 @@ def test_the_tree_stays_as_it_is() -> None:
 def test_a_deep_document() -> None:
     xml = "<x xmlns='urn:x'>" * 200 + "</x>" * 200
     assert set(verdicts(document("<p/>").replace(b"<p/>", f"<foreign>{xml}</foreign>".encode()))) == {True}
+
+
+@pytest.mark.parametrize("count", [3, 300])
+def test_an_element_with_many_attributes(count: int) -> None:
+    """Many are read in another way, and told alike."""
+    foreign = " ".join(f'n:a{number}="x"' for number in range(count))
+    root = etree.fromstring(f'<p xmlns="{NAMESPACE}" xmlns:n="urn:n" {foreign} xml:lang="&lt;" b="c" eId="a b"/>')
+    assert [(one.kind, one.attribute, one.value) for one in violations(root)] == [
+        ("value", "{http://www.w3.org/XML/1998/namespace}lang", "<"),
+        ("attribute-unknown", "b", "c"),
+        ("value", "eId", "a b"),
+    ]
