@@ -12,7 +12,6 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from akn.diagnostics import Finding, UsageError
-from akn.places import nearest_eid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -158,5 +157,5 @@ def _accepted(name: str, every: frozenset[str]) -> list[str]:
 
 def _problem(one: _Instruction, places: Places, message: str, hint: str) -> Finding:
     around = one.node.getparent()
-    path, eid = ("", "") if around is None else (places.path(around), nearest_eid(around))
+    path, eid = ("", "") if around is None else (places.path(around), places.eid(around))
     return Finding(RULE, "warning", message, places.file, one.node.sourceline or 0, path=path, eid=eid, hint=hint)

@@ -334,7 +334,7 @@ def test_a_baseline(project: Path) -> None:
     assert summary("..") == (0, "2 files checked: nothing found, 5 suppressed.")
     (project / "a.xml").unlink()
     result = run("validate", "..")
-    assert (result.exit_code, result.stdout) == (0, "1 file checked: nothing found, 2 suppressed.\n")
+    assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, "1 file checked: nothing found, 2 suppressed.")
     assert result.stderr == "2 entries of the baseline no longer occur; --write-baseline takes them out.\n"
 
 
