@@ -5,14 +5,17 @@ from akn.batch import convert_many
 from akn.check import Report, validate
 from akn.diagnostics import AknError, Finding, SchemaError, SourceError, TextError, UsageError
 from akn.document import Document, convert, load
+from akn.mending import Change, Mended, mend
 
 __version__ = "0.1.0"
 
 __all__ = [
     "AknError",
     "Alignment",
+    "Change",
     "Document",
     "Finding",
+    "Mended",
     "Report",
     "Row",
     "SchemaError",
@@ -23,5 +26,6 @@ __all__ = [
     "convert",
     "convert_many",
     "load",
+    "mend",
     "validate",
 ]

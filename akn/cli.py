@@ -26,7 +26,9 @@ from akn.check import Report
 from akn.check import validate as check
 from akn.diagnostics import AknError, SchemaError, SourceError, UsageError
 from akn.files import TEXT_SUFFIXES, XML_SUFFIXES, Input, encode, gather, read_text, targets, whole_file, write_whole
+from akn.mending import Mended, difference, mend, summary
 from akn.report import REPORTERS, concise
+from akn.source import ContentError
 from akn.xsd import ENGINES
 
 if TYPE_CHECKING:
@@ -184,25 +186,48 @@ def text(ctx: click.Context, inputs: tuple[str, ...], out: str | None, no_layout
 @click.option(
     "--engine", type=click.Choice(ENGINES), default="lxml", show_default=True, help="Who judges; both also compares."
 )
+@click.option("--fix", is_flag=True, help="Mend what is mechanical, in place; then report what is left.")
+@click.option("--diff", is_flag=True, help="Print what --fix changes; without --fix nothing is changed.")
 @click.pass_context
 def validate(
-    ctx: click.Context, inputs: tuple[str, ...], style: str, rules: str | None, fail_on: str, engine: str
+    ctx: click.Context,
+    inputs: tuple[str, ...],
+    style: str,
+    rules: str | None,
+    fail_on: str,
+    engine: str,
+    fix: bool,
+    diff: bool,
 ) -> None:
     """Checks Akoma Ntoso XML against the official schema and the rules of this project.
 
     INPUT is a file, a folder (every *.xml below it), a glob pattern, or - for standard input.
+
+    --fix mends identifiers, white space and the order of metadata, and writes each file anew that it changed; what came
+    from standard input goes to standard output. Where that holds a document or --diff, the report is on standard error.
 
     \b
     Examples:
       akn validate resolution.xml
       akn validate xml/ --format sarif > akn.sarif
       akn validate "**/*.akn" --rules xsd,refs --fail-on warning
+      akn validate xml/ --diff
+      akn validate xml/ --fix
     """
     found = gather(inputs, ".xml", sys.stdin.buffer)
+    piped = any(one.content is not None for one in found.files)
+    if fix and diff and piped:
+        raise UsageError("Standard output takes the mended document or the difference: choose --fix or --diff for -.")
     files = _with_progress(found.files, len(found.files))
-    reports = [check(one.read(), rules=rules, engine=engine, file=one.name) for one in files]
-    _write(None, REPORTERS[style](reports).encode("utf-8", "backslashreplace"))
-    ctx.exit(1 if any(_fails(report, fail_on) for report in reports) else 0)
+    mended = [_mended(one, fix, diff) if fix or diff else (one.read(), False) for one in files]
+    reports = [
+        check(data, rules=rules, engine=engine, file=one.name)
+        for one, (data, _) in zip(found.files, mended, strict=True)
+    ]
+    told = REPORTERS[style](reports).encode("utf-8", "backslashreplace")
+    _write(None, told) if not (diff or (fix and piped)) else click.echo(told, err=True, nl=False)
+    unmended = diff and not fix and any(changed for _, changed in mended)
+    ctx.exit(1 if unmended or any(_fails(report, fail_on) for report in reports) else 0)
 
 
 @main.command()
@@ -262,6 +287,23 @@ def _text_of(source: Input, layout: bool, encoding: str) -> bytes | str:
         return str(error)
     except Exception as error:  # no input, however odd, ends in a traceback
         return f"A defect of akn, please report it with this document: {type(error).__name__}: {error}."
+
+
+def _mended(source: Input, fix: bool, diff: bool) -> tuple[bytes, bool]:
+    """A document as it is after mending, and whether that changed it; written where it was read, if it is to be."""
+    data = source.read()
+    try:
+        result = mend(data)
+    except ContentError:  # which is a finding
+        result = Mended(data)
+    if result:
+        done = "mended" if fix else "to be mended"
+        click.echo(f"{source.name}: {done}: {summary(result.changes)}.", err=True)
+    if diff:
+        _write(None, difference(data, result.data, source.name).encode("utf-8") if result else b"")
+    if fix and (result or source.content is not None):
+        _write(Path(source.name) if source.content is None else None, result.data)
+    return result.data, bool(result)
 
 
 def _fails(report: Report, fail_on: str) -> bool:
