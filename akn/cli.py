@@ -218,15 +218,16 @@ def validate(
     piped = any(one.content is not None for one in found.files)
     if fix and diff and piped:
         raise UsageError("Standard output takes the mended document or the difference: choose --fix or --diff for -.")
-    files = _with_progress(found.files, len(found.files))
-    mended = [_mended(one, fix, diff) if fix or diff else (one.read(), False) for one in files]
-    reports = [
-        check(data, rules=rules, engine=engine, file=one.name)
-        for one, (data, _) in zip(found.files, mended, strict=True)
-    ]
+    reports, unmended = [], False
+    for one in _with_progress(found.files, len(found.files)):
+        data, changed = _mended(one, fix, diff) if fix or diff else (one.read(), False)
+        reports.append(check(data, rules=rules, engine=engine, file=one.name))
+        unmended |= changed and not fix
     told = REPORTERS[style](reports).encode("utf-8", "backslashreplace")
-    _write(None, told) if not (diff or (fix and piped)) else click.echo(told, err=True, nl=False)
-    unmended = diff and not fix and any(changed for _, changed in mended)
+    if diff or (fix and piped):
+        click.echo(told, err=True, nl=False)
+    else:
+        _write(None, told)
     ctx.exit(1 if unmended or any(_fails(report, fail_on) for report in reports) else 0)
 
 
@@ -294,7 +295,9 @@ def _mended(source: Input, fix: bool, diff: bool) -> tuple[bytes, bool]:
     data = source.read()
     try:
         result = mend(data)
-    except ContentError:  # which is a finding
+    except SourceError as error:
+        if not isinstance(error, ContentError):  # which is a finding
+            click.echo(f"{source.name}: not mended: {error}", err=True)
         result = Mended(data)
     if result:
         done = "mended" if fix else "to be mended"

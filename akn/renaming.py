@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from akn import grammar
+from akn.datatypes import words
 from akn.ids import ALONE, EID_PATTERN, IDREQ, clean_num, element_ref, has_free_label, printed_number
 from akn.places import local_name
 from akn.rules import RULES, survey
@@ -27,11 +28,13 @@ if TYPE_CHECKING:
 MENDED = ("ids-syntax", "ids-element", "ids-number", "ids-prefix", "ids-context", "ids-unique")
 """The rules of which a wrong identifier is mended."""
 MISSING = "ids-required"
-"""The rule that names a missing identifier, for more elements than the rule of that name reports: all of `IDREQ`."""
+"""The rule that names a missing identifier, for more elements than the rule of that name reports: those of `IDREQ`."""
 
 _NS = f"{{{NAMESPACE}}}"
 _CONTEXTS = tuple(f"{_NS}{name}" for name in CONTEXTS)
 _MARKERS = (f"{_NS}eop", f"{_NS}eol")
+# A note of the metadata that has none is called by nothing; with one it would be a note that nothing calls.
+_REQUIRED = IDREQ - {"note"}
 _OF_PREFIX = {MISSING, "ids-syntax", "ids-prefix", "ids-context"}
 # The most new identifiers that one element gets, should the rules never be content.
 _TURNS = 3
@@ -102,14 +105,16 @@ class _Renaming:
                 # The rule of the form looks at wIds too.
                 if eid and not (id == "ids-syntax" and EID_PATTERN.fullmatch(eid)):
                     found.setdefault(problem.element, set()).add(id)
-        portion = any(local_name(part.element) == "portion" and part.is_main for part in document.parts)
-        if portion:
-            # What is around a portion, and lends it the start of its identifiers, is in another file.
-            found = {one: rest for one, ids in found.items() if (rest := ids - {"ids-prefix", "ids-context"})}
-        self.lost = {} if portion else _lost([one for one, ids in found.items() if "ids-prefix" in ids], document)
+        # What is around a portion, and lends it the start of its identifiers, is in another file.
+        prefixed = [one for one, ids in found.items() if "ids-prefix" in ids]
+        apart = {one for one in prefixed if next(one.iterancestors(f"{_NS}portion"), None) is not None}
+        found = {one: rest for one, ids in found.items() if (rest := ids - {"ids-prefix"} if one in apart else ids)}
+        self.lost = _lost([one for one in prefixed if one not in apart], document)
         for element in document.elements:
             eid = element.get("eId")
-            if not eid and (eid is not None or element in self.lost or local_name(element) in IDREQ):
+            if eid and words(eid) != [eid]:  # a label may be anything else
+                found.setdefault(element, set()).add("ids-syntax")
+            if not eid and (eid is not None or element in self.lost or local_name(element) in _REQUIRED):
                 found.setdefault(element, set()).add(MISSING)
         return {element: ids for element, ids in found.items() if self.turns[element] < _TURNS}
 
@@ -165,10 +170,15 @@ class _Renaming:
     def _name(self, element: _Element) -> str:
         name, old = local_name(element), element.get("eId", "")
         if has_free_label(name):
-            word = name.removeprefix("TLC")
-            return self._counted(element, f"{old or word[0].lower() + word[1:]}-")
+            class_ = name.removeprefix("TLC")
+            label = "-".join(words(old)) or class_[0].lower() + class_[1:]
+            if label != old and old and self._is_free(element, label, self.claims.every):
+                return label
+            return self._counted(element, f"{label}-")
         faults = self.faults[element]
-        prefix = self._prefix(element) if faults & _OF_PREFIX else old.rpartition("__")[0]
+        prefix = old.rpartition("__")[0]
+        if faults & _OF_PREFIX or (not prefix and name in ALONE):
+            prefix = self._prefix(element)
         start, last = f"{prefix}__" if prefix else "", old.rpartition("__")[2]
         stem = f"{start}{self._short_name(element)}"
         for eid in self._likely(element, start, last, stem):
