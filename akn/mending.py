@@ -22,7 +22,7 @@ from akn.rules import Survey, survey
 from akn.schema import NAMESPACE
 from akn.source import parse_bytes, read
 from akn.splices import Splices, writing
-from akn.targets import Reference, references, referring
+from akn.targets import Reference, references
 from akn.xsd_versions import is_of_the_standard
 
 if TYPE_CHECKING:

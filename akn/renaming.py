@@ -119,7 +119,7 @@ class _Renaming:
         return {element: ids for element, ids in found.items() if self.turns[element] < _TURNS}
 
     def _outermost(self, document: Survey) -> Iterator[_Element]:
-        """Those to be named now. A wrong one waits for what is around it: it may be right under the new name of that."""
+        """Those to be named now. A wrong one waits for what is around it: under its new name it may be right."""
         touched: set[_Element | None] = set()
         late: set[_Element | None] = set()
         for element in document.elements:
@@ -217,7 +217,7 @@ class _Renaming:
         return not any(self.held[f"{eid}__{label}"] for label in self.claims.within.get(element, ()))
 
     def _prefix(self, element: _Element) -> str:
-        """The eId of what lends an element the start of its own: as its peers have it, else of the nearest around it."""
+        """The eId of what lends an element the start of its own: as its peers have it, else the nearest around it."""
         around = _around(element)
         lent = self._habitual(element, around)
         if lent is None:

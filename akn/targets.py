@@ -78,11 +78,10 @@ def _in_word(
     found = _LONG.fullmatch(word)
     if found is None or not (found["first"] or found["fragment"]):
         return
-    if found["document"]:
-        origin = documents.get(found["document"].rstrip("/"))
-    else:
-        origin = element
-    for group in ("first", "last", "fragment") if origin is not None else ():
+    origin = documents.get(found["document"].rstrip("/")) if found["document"] else element
+    if origin is None:  # another document
+        return
+    for group in ("first", "last", "fragment"):
         if found[group]:
             start, end = found.span(group)
             yield Reference(element, attribute, at + start, at + end, found[group], origin)

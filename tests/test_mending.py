@@ -6,6 +6,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -98,8 +99,23 @@ def leads(tree: etree._ElementTree) -> dict[tuple[str, str, int], str]:
     return found
 
 
-def hold(data: bytes, hidden: Counter[str] | None = None) -> akn.Mended:
-    """All laws at once. `hidden` are findings that the break itself may have hidden."""
+def unblanked(data: bytes) -> bytes:
+    """The same without white space around the values of attributes, which hides what is wrong with them."""
+    tree = tree_of(data)
+    for element in tree.iter(f"{NS}*"):
+        for name, value in element.attrib.items():
+            if holds_no_blank(element, str(name)):
+                element.set(name, str(value).strip(WHITE))
+    return etree.tostring(tree)
+
+
+def holds_no_blank(element: etree._Element, name: str) -> bool:
+    iri = name == "value" and element.tag in {f"{NS}FRBRthis", f"{NS}FRBRuri"}
+    return iri or name in {"eId", "wId", "GUID", "date", "time", *referring()}
+
+
+def hold(data: bytes) -> akn.Mended:
+    """All laws at once."""
     mended = akn.mend(data)
     before, after = tree_of(data), tree_of(mended.data)
     assert content(before) == content(after)
@@ -108,7 +124,7 @@ def hold(data: bytes, hidden: Counter[str] | None = None) -> akn.Mended:
     assert not again, again.changes
     assert again.data == mended.data
     had, has = rules(data), rules(mended.data)
-    assert not has - (had | (hidden or Counter())), (has - had, mended.changes)
+    assert not has - (had | rules(unblanked(data))), (has - had, mended.changes)
     assert bool(mended) == (mended.data != data)
     led = leads(after)
     assert {key: led.get(key) for key in leads(before)} == leads(before)
@@ -168,8 +184,7 @@ def shuffle(root: etree._Element, chance: random.Random) -> None:
 def blank(root: etree._Element, chance: random.Random) -> None:
     for element in some(root, chance, "//a:*[@*]"):
         name = chance.choice(sorted(map(str, element.attrib)))
-        iri = name == "value" and element.tag in {f"{NS}FRBRthis", f"{NS}FRBRuri"}
-        if iri or name in {"eId", "wId", "GUID", "date", "time", *referring()}:
+        if holds_no_blank(element, name):
             element.set(name, chance.choice([" {}", "{}\n", "\t{} ", "\r{}"]).format(element.get(name)))
     for element in root.iter(f"{NS}*"):
         declared = official().elements[symbol(element.tag)]
@@ -184,29 +199,24 @@ BREAKS: tuple[Break, ...] = (lose, lose_all, misname, double, swap, shuffle, bla
 
 
 @st.composite
-def broken(draw: st.DrawFn, level: int) -> tuple[bytes, bytes]:
-    """A document as it was, and broken in one way or more."""
+def broken(draw: st.DrawFn, level: int) -> bytes:
+    """A document that was broken in one way or more."""
     tree = draw(documents(level=level, max_elements=70))
-    encoding = draw(st.sampled_from(ENCODINGS))
-    whole = etree.tostring(tree, encoding=encoding, xml_declaration=True)
     if draw(st.booleans()):
-        try:
+        with suppress(akn.UsageError):  # the document has no place for any of these
             tree = draw(mutations(tree, kinds=KINDS)).tree
-        except akn.UsageError:
-            pass
     chance = random.Random(draw(st.integers(0, 2**32)))
     for break_ in draw(st.lists(st.sampled_from(BREAKS), max_size=3)):
         break_(tree.getroot(), chance)
-    return whole, etree.tostring(tree, encoding=encoding, xml_declaration=True)
+    return etree.tostring(tree, encoding=draw(st.sampled_from(ENCODINGS)), xml_declaration=True)
 
 
 @pytest.mark.parametrize("level", [1, 2])
 def test_the_laws_of_mending(level: int) -> None:
     @settings(max_examples=150)
     @given(broken(level))
-    def check(pair: tuple[bytes, bytes]) -> None:
-        whole, data = pair
-        hold(data, rules(whole))
+    def check(data: bytes) -> None:
+        hold(data)
 
     check()
 
@@ -287,9 +297,9 @@ def test_references_follow_an_identifier_and_what_is_named_after_it() -> None:
 def test_two_that_have_each_other_s_name_change_places() -> None:
     text, _ = mended(
         SECTION.format(1, "a").replace("_1", "_2")
-        + SECTION.format(2, '<ref eId="ref_1" href="#sec_2">first</ref>').replace("sec_2_", "sec_1_").replace(
-            'eId="sec_2"', 'eId="sec_1"'
-        )
+        + SECTION.format(2, '<ref eId="ref_1" href="#sec_2">first</ref>')
+        .replace("sec_2_", "sec_1_")
+        .replace('eId="sec_2"', 'eId="sec_1"')
     )
     assert '<section eId="sec_1"><num>1</num>' in text
     assert '<section eId="sec_2"><num>2</num>' in text
@@ -299,7 +309,8 @@ def test_two_that_have_each_other_s_name_change_places() -> None:
 def test_portions_of_this_document_follow_and_those_of_others_do_not() -> None:
     work = "/akn/un/statement/deliberation/un-ga/2012-11-19/67-6"
     text, _ = mended(
-        f'<p><ref eId="ref_1" href="{work}/fra@/!main~sec_1->sec_3">1</ref><ref eId="ref_2" href="{work}/~sec_1">1</ref>'
+        f'<p><ref eId="ref_1" href="{work}/fra@/!main~sec_1->sec_3">1</ref>'
+        f'<ref eId="ref_2" href="{work}/~sec_1">1</ref>'
         f'<ref eId="ref_3" href="{work}0/!main~sec_1">1</ref><ref eId="ref_4" href="~sec_1">1</ref>'
         f'<ref eId="ref_5" href="{work}#sec_1">1</ref></p>'
         '<section eId="sec_1"><num>2.</num><content eId="sec_1__content"><p/></content></section>'
@@ -328,7 +339,9 @@ def test_a_reference_that_leaves_out_the_start_stays_with_its_attachment() -> No
     meta = document().decode().partition("<meta>")[2].partition("</meta>")[0].replace('eId="', 'eId="a-')
     text, _ = mended(
         '<section eId="sec_9"><num>1</num><content eId="sec_9__content"><p/></content></section>'
-        '<attachments><attachment eId="att_1"><doc name="annex"><meta>' + meta + "</meta><mainBody>"
+        '<attachments><attachment eId="att_1"><doc name="annex"><meta>'
+        + meta
+        + "</meta><mainBody>"
         + SECTION.format(1, '<ref eId="att_1__ref_1" href="#sec_1">1</ref>').replace('eId="sec', 'eId="att_1__sec')
         + "</mainBody></doc></attachment></attachments>"
     )
@@ -339,17 +352,18 @@ def test_a_reference_that_leaves_out_the_start_stays_with_its_attachment() -> No
 def test_what_a_reference_names_in_vain_is_given_to_nothing_by_chance() -> None:
     text, _ = mended('<p><ref eId="ref_1" href="#ref_2">?</ref><ref href="/akn">new</ref></p>')
     assert '<ref eId="ref_3" href="/akn">new' in text
-    text, _ = mended('<p><ref eId="ref_1" href="#sec_2">?</ref></p><section><num>2</num><content><p/></content></section>')
+    text, _ = mended(
+        '<p><ref eId="ref_1" href="#sec_2">?</ref></p><section><num>2</num><content><p/></content></section>'
+    )
     assert '<section eId="sec_2">' in text
 
 
 def test_the_habits_of_a_document_are_kept() -> None:
     """Articles that are numbered through, and a note that is called `fn`."""
-    article = '<article{}><num>Art. {}</num><content eId="x"><p/></content></article>'
-    chapters = [
-        f'<chapter eId="chp_{n}"><num>{n}</num>{"".join(article.format(f" eId={chr(34)}art_{a}{chr(34)}" if a != 4 else "", a) for a in these)}</chapter>'
-        for n, these in ((1, (1, 2)), (2, (3, 4)), (3, (4,)))
-    ]
+    article = '<article eId="art_{0}"><num>Art. {0}</num><content eId="x"><p/></content></article>'
+    chapter = '<chapter eId="chp_{0}"><num>{0}</num>{1}</chapter>'
+    chapters = [chapter.format(number, article.format(number)) for number in range(1, 5)]
+    chapters[3] = chapters[3].replace(' eId="art_4"', "")
     text, _ = mended(
         '<p><authorialNote eId="fn_1" marker="1"><p/></authorialNote><authorialNote marker="2"><p/></authorialNote></p>'
         + "".join(chapters)
@@ -398,7 +412,7 @@ def test_a_wid_stays_and_none_is_added() -> None:
 def test_metadata_are_put_in_order() -> None:
     data = document()
     broken = data.replace(b'<FRBRcountry value="un"/>', b"").replace(
-        b'<FRBRWork>', b'<FRBRWork><!-- where --><FRBRcountry value="un"/>\n'
+        b"<FRBRWork>", b'<FRBRWork><!-- where --><FRBRcountry value="un"/>\n'
     )
     found = hold(broken)
     assert [(change.rule, change.line) for change in found.changes] == [("xsd-content", 4)]
@@ -415,13 +429,17 @@ def test_white_space_goes_where_none_may_be() -> None:
         '<p eId=" p_1"><date eId="date_1" date="2012-11-19\n">x <eol> </eol> y</date>'
         '<ref eId="ref_1" href=" #p_1 " title=" a ">z</ref></p>'
     )
-    assert '<p eId="p_1"><date eId="date_1" date="2012-11-19">x <eol/> y</date>' in text.replace("<eol></eol>", "<eol/>")
+    assert '<p eId="p_1"><date eId="date_1" date="2012-11-19">x <eol/> y</date>' in text.replace(
+        "<eol></eol>", "<eol/>"
+    )
     assert '<ref eId="ref_1" href="#p_1" title=" a ">z</ref>' in text
     assert sorted(changed) == ["xsd-empty", "xsd-pattern", "xsd-value", "xsd-value"]
 
 
 def test_white_space_that_keeps_two_identifiers_apart_stays_until_they_have_names() -> None:
-    text, changed = mended('<p><term eId=" term_1" refersTo="#akn">a</term><term eId="term_1" refersTo="#akn">b</term></p>')
+    text, changed = mended(
+        '<p><term eId=" term_1" refersTo="#akn">a</term><term eId="term_1" refersTo="#akn">b</term></p>'
+    )
     assert '<term eId="term_2" refersTo="#akn">a<' in text
     assert changed == ["ids-syntax"]
     assert mended('<p GUID=" g"/><p GUID="g"/>')[1] == []
@@ -430,9 +448,12 @@ def test_white_space_that_keeps_two_identifiers_apart_stays_until_they_have_name
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "iso-8859-1"])
 def test_the_difference_holds_only_what_was_mended(encoding: str) -> None:
     declared = "utf-8" if encoding == "utf-8-sig" else encoding
-    text = f"<?xml version='1.0'  encoding='{declared}' ?>\r\n<!-- é -->\r\n" + document(
-        '<section eId="sec_1" class="&#x41;&amp;"><num>(a\u0301)</num><content eId="sec_1__content"><p>b\u00e9</p></content></section>'
-    ).decode().replace("\n", "\r\n").replace("a\u0301", "&#x663;").replace('eId="sec_1" class', "eId = 'sec_1'  class")
+    section = (
+        "<section eId = 'sec_1'  class=\"&#x41;&amp;\"><num>(&#x663;)</num>"
+        '<content eId="sec_1__content"><p>b\u00e9</p></content></section>'
+    )
+    text = f"<?xml version='1.0'  encoding='{declared}' ?>\n<!-- é -->\n{document('<p>x</p>').decode()}"
+    text = text.replace("<p>x</p>", section).replace("\n", "\r\n")
     data = text.encode(encoding)
     found = akn.mend(data)
     number = "&#1635;" if encoding == "iso-8859-1" else "\u0663"
@@ -466,7 +487,8 @@ def test_a_tree_and_a_path_are_sources_too(tmp_path: Path) -> None:
         akn.mend(b"<a>")
 
 
-EXAMPLES = re.findall(r"^```xml\n(.*?)^\.\n(.*?)^```$", (ROOT / "docs" / "mending.md").read_text("utf-8"), re.M | re.S)
+PAGE = (ROOT / "docs" / "mending.md").read_text("utf-8")
+EXAMPLES = re.findall(r"^```xml\n(.*?)^\.\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 
 
 def test_the_page_has_examples() -> None:
@@ -476,7 +498,6 @@ def test_the_page_has_examples() -> None:
 @pytest.mark.parametrize(("before", "after"), EXAMPLES)
 def test_the_examples_of_the_page(before: str, after: str) -> None:
     found, expected = (
-        etree.tostring(etree.fromstring(data), method="c14n")
-        for data in (hold(document(before)).data, document(after))
+        etree.tostring(etree.fromstring(data), method="c14n") for data in (hold(document(before)).data, document(after))
     )
     assert found == expected

@@ -36,7 +36,9 @@ def test_an_order_is_found_where_there_is_one(name: str, data: st.DataObject) ->
         assert content.accepts([names[index] for index in found])
         assert sorted(found) == list(range(len(names)))
         for one in set(names):
-            assert [index for index in found if names[index] == one] == [n for n, other in enumerate(names) if other == one]
+            assert [index for index in found if names[index] == one] == [
+                n for n, other in enumerate(names) if other == one
+            ]
 
 
 def test_a_search_that_leads_nowhere_ends() -> None:
