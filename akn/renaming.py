@@ -35,6 +35,7 @@ _CONTEXTS = tuple(f"{_NS}{name}" for name in CONTEXTS)
 _MARKERS = (f"{_NS}eop", f"{_NS}eol")
 # A note of the metadata that has none is called by nothing; with one it would be a note that nothing calls.
 _REQUIRED = IDREQ - {"note"}
+_OF_PLACE = {"ids-prefix", "ids-context", "ids-unique"}
 _OF_PREFIX = {MISSING, "ids-syntax", "ids-prefix", "ids-context"}
 # The most new identifiers that one element gets, should the rules never be content.
 _TURNS = 3
@@ -78,6 +79,7 @@ class _Renaming:
     """Every eId of the document as it was: what names one element will not be given to another by chance."""
     why: dict[_Element, str] = field(default_factory=dict)
     turns: Counter[_Element] = field(default_factory=Counter)
+    pending: set[_Element] = field(default_factory=set)
     held: Counter[str] = field(default_factory=Counter)
     counts: Counter[str] = field(default_factory=Counter)
     faults: dict[_Element, set[str]] = field(default_factory=dict)
@@ -92,7 +94,8 @@ class _Renaming:
             now = list(self._outermost(document))
             if not now:
                 return self.why
-            self._note(document, set(now))
+            self.pending = set(now)
+            self._note(document)
             for element in now:
                 self._give(element, self._name(element))
 
@@ -119,21 +122,21 @@ class _Renaming:
         return {element: ids for element, ids in found.items() if self.turns[element] < _TURNS}
 
     def _outermost(self, document: Survey) -> Iterator[_Element]:
-        """Those to be named now. A wrong one waits for what is around it: under its new name it may be right."""
+        """Those to be named now. What is wrong by its start alone waits for what is around it, and may then be right."""
         touched: set[_Element | None] = set()
         late: set[_Element | None] = set()
         for element in document.elements:
             parent, faults = element.getparent(), self.faults.get(element)
-            if parent in late or (faults and MISSING not in faults and parent in touched):
+            if parent in late or (faults and parent in touched and faults <= _OF_PLACE):
                 late.add(element)
             elif faults:
                 yield element
             if faults or parent in touched:
                 touched.add(element)
 
-    def _note(self, document: Survey, now: set[_Element]) -> None:
+    def _note(self, document: Survey) -> None:
         """What is not changed now: the identifiers in use, and how the document names each kind of element."""
-        self.held = Counter(one.get("eId", "") for one in document.elements if one not in now)
+        self.held = Counter(one.get("eId", "") for one in document.elements if one not in self.pending)
         self.counts.clear()
         self.habits.clear()
         self.peers.clear()
@@ -145,6 +148,7 @@ class _Renaming:
     def _give(self, element: _Element, eid: str) -> None:
         """Names an element, and with it what is named after it."""
         old = element.get("eId", "")
+        self.pending.discard(element)
         self.turns[element] += 1
         self.why.setdefault(element, next(id for id in (MISSING, *MENDED) if id in self.faults[element]))
         element.set("eId", eid)
@@ -154,8 +158,9 @@ class _Renaming:
             self.claims.typed.add(f"{eid}__{label}")
         for inner in self._named_after(element, old) if old else ():
             carried = f"{eid}{inner.get('eId', '')[len(old) :]}"
-            self.held[inner.get("eId", "")] -= 1
-            self.held[carried] += 1
+            if inner not in self.pending:
+                self.held[inner.get("eId", "")] -= 1
+                self.held[carried] += 1
             inner.set("eId", carried)
             self.why.setdefault(inner, "ids-prefix")
 
