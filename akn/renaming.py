@@ -122,7 +122,7 @@ class _Renaming:
         return {element: ids for element, ids in found.items() if self.turns[element] < _TURNS}
 
     def _outermost(self, document: Survey) -> Iterator[_Element]:
-        """Those to be named now. What is wrong by its start alone waits for what is around it, and may then be right."""
+        """Those to be named now. What only starts wrongly waits for what is around it: then it may be right."""
         touched: set[_Element | None] = set()
         late: set[_Element | None] = set()
         for element in document.elements:
