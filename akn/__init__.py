@@ -6,15 +6,18 @@ from akn.check import Report, validate
 from akn.config import Config
 from akn.diagnostics import AknError, Finding, SchemaError, SourceError, TextError, UsageError
 from akn.document import Document, convert, load
+from akn.mending import Change, Mended, mend
 
 __version__ = "0.1.0"
 
 __all__ = [
     "AknError",
     "Alignment",
+    "Change",
     "Config",
     "Document",
     "Finding",
+    "Mended",
     "Report",
     "Row",
     "SchemaError",
@@ -25,6 +28,7 @@ __all__ = [
     "convert",
     "convert_many",
     "load",
+    "mend",
     "validate",
     "validate_many",
 ]

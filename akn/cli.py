@@ -25,8 +25,10 @@ from akn.check import Report, listed
 from akn.config import FAIL_ON
 from akn.diagnostics import AknError, SchemaError, SourceError, UsageError
 from akn.files import TEXT_SUFFIXES, XML_SUFFIXES, Input, encode, gather, read_text, targets, whole_file, write_whole
+from akn.mending import Mended, difference, mend, summary
 from akn.report import REPORTERS, concise
 from akn.rules import FAMILIES
+from akn.source import ContentError
 from akn.workers import Processes
 from akn.xsd import ENGINES
 
@@ -207,6 +209,8 @@ def _list_rules(ctx: click.Context, _parameter: click.Parameter, asked: bool) ->
     "--engine", type=click.Choice(ENGINES), default="lxml", show_default=True, help="Who judges; both also compares."
 )
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that check.")
+@click.option("--fix", is_flag=True, help="Mend what is mechanical, in place; then report what is left.")
+@click.option("--diff", is_flag=True, help="Print what --fix changes; without --fix nothing is changed.")
 @click.pass_context
 def validate(
     ctx: click.Context,
@@ -220,11 +224,16 @@ def validate(
     write_baseline: bool,
     engine: str,
     jobs: int,
+    fix: bool,
+    diff: bool,
 ) -> None:
     """Checks Akoma Ntoso XML against the official schema and the rules of this project.
 
     INPUT is a file, a folder (every *.xml below it), a glob pattern, or - for standard input. What to accept stands in
     akn.toml or the table [tool.akn] of pyproject.toml, in the nearest folder upwards; options win over it.
+
+    --fix mends identifiers, white space and the order of metadata, and writes each file anew that it changed; what came
+    from standard input goes to standard output. Where that holds a document or --diff, the report is on standard error.
 
     \b
     Examples:
@@ -232,6 +241,8 @@ def validate(
       akn validate xml/ --jobs 4 --format sarif > akn.sarif
       akn validate "**/*.akn" --rules xsd,refs --fail-on warning
       akn validate xml/ --baseline akn-baseline.json --write-baseline
+      akn validate xml/ --diff
+      akn validate xml/ --fix
     """
     settings = _configuration(config_file, no_config)
     found = gather(inputs, ".xml", sys.stdin.buffer)
@@ -339,6 +350,25 @@ def _accepted(file: str | None, write: bool, inputs: Inputs) -> Baseline | None:
     if any(Path(one.name).resolve() == place for one in inputs.files if one.content is None):
         raise UsageError(f"{file} is an input, and the baseline would overwrite it.")
     return None
+
+
+def _mended(source: Input, fix: bool, diff: bool) -> tuple[bytes, bool]:
+    """A document as it is after mending, and whether that changed it; written where it was read, if it is to be."""
+    data = source.read()
+    try:
+        result = mend(data)
+    except SourceError as error:
+        if not isinstance(error, ContentError):  # which is a finding
+            click.echo(f"{source.name}: not mended: {error}", err=True)
+        result = Mended(data)
+    if result:
+        done = "mended" if fix else "to be mended"
+        click.echo(f"{source.name}: {done}: {summary(result.changes)}.", err=True)
+    if diff:
+        _write(None, difference(data, result.data, source.name).encode("utf-8") if result else b"")
+    if fix and (result or source.content is not None):
+        _write(Path(source.name) if source.content is None else None, result.data)
+    return result.data, bool(result)
 
 
 def _write(target: Path | None, data: bytes) -> None:

@@ -69,6 +69,14 @@ IDREQ: frozenset[str] = frozenset(
 )
 """Elements that must carry an `eId` where identifiers are used: the group `idreq` of the XSD (NC 5.5.1)."""
 
+ALONE: frozenset[str] = frozenset(
+    """
+    amendmentBody body collectionBody components conclusions content coverPage debateBody header heading intro
+    judgmentBody listIntroduction listWrapUp mainBody portionBody preamble preface subheading wrapUp
+    """.split()
+)
+"""Elements of which there is one in its context, so that an identifier needs no number (NC 5.4.3)."""
+
 _TOKEN = r"[A-Za-z][A-Za-z0-9]*(?:_(?:nn_)?-?[^\W_]+(?:-[^\W_]+)*(?:_[0-9]+)?)?"
 
 EID_PATTERN: re.Pattern[str] = re.compile(rf"{_TOKEN}(?:__{_TOKEN})*")
@@ -76,6 +84,11 @@ EID_PATTERN: re.Pattern[str] = re.compile(rf"{_TOKEN}(?:__{_TOKEN})*")
 
 Beyond the convention, `nn_` marks an unnumbered element among numbered ones, and a final `_2` the second of a number.
 """
+
+
+def has_free_label(name: str) -> bool:
+    """Whether the element `name` has a label as its identifier that need not follow the syntax (NC 5.4.2)."""
+    return name.startswith("TLC") or name in {"componentData", "keyword"}
 
 
 def element_ref(name: str) -> str:

@@ -19,7 +19,7 @@ WORK = "/akn/un/statement/deliberation/un-ga/2012-11-19/67-6"
 
 _BEFORE_BODY = ("coverPage", "preface", "preamble")
 _AFTER_BODY = ("conclusions", "attachments", "components")
-_META = ("publication", "classification", "lifecycle", "references", "notes", "proprietary", "presentation")
+_META = ("publication", "classification", "lifecycle", "analysis", "references", "notes", "proprietary", "presentation")
 _LEVELS = ("FRBRWork", "FRBRExpression", "FRBRManifestation")
 
 _IDENTIFICATION = f"""<identification source="#akn">

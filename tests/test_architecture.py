@@ -132,6 +132,17 @@ def test_the_grammar_stands_alone() -> None:
     assert not [name for name in MODULES if "akn.xsd_grammar" in imported(MODULES[name], with_types=True)]
 
 
+MENDING = {"akn.mending", "akn.renaming", "akn.targets", "akn.splices", "akn.ordering", "akn.positions"}
+
+
+def test_only_mending_edits_a_document() -> None:
+    """Neither the converter nor the validator needs it; and its order and its edits know nothing of what is mended."""
+    for name in MODULES.keys() - MENDING - {"akn.cli", "akn.__main__"}:
+        seen = imported(MODULES[name], with_types=True) & MENDING
+        assert not seen or name == "akn", name
+    assert "akn.rules" not in all_imported("akn.splices") | all_imported("akn.ordering") | all_imported("akn.positions")
+
+
 @pytest.mark.parametrize("name", sorted(name for name in MODULES if not name.startswith("akn.testing")))
 def test_only_tests_need_the_strategies(name: str) -> None:
     assert not [other for other in imported(MODULES[name], with_types=True) if other.startswith("akn.testing")]

@@ -412,3 +412,55 @@ def test_a_reader_that_has_enough(tmp_path: Path) -> None:
     command = f'"{sys.executable}" -m akn validate "{path}" | head -c 1'
     result = subprocess.run(command, shell=True, capture_output=True, check=False, cwd=ROOT)
     assert b"Traceback" not in result.stderr
+
+
+WRONG = document('<p eId=" p_1"/>\n<section eId="sec_1"><content eId="sec_1__content"><p>a</p></content></section>')
+
+
+def test_fix_mends_in_place_and_reports_what_is_left(tmp_path: Path) -> None:
+    for name, data in {"a.xml": WRONG, "b.xml": document(), "c.xml": WRONG + b"<", "d.xml": document("<x/>")}.items():
+        (tmp_path / name).write_bytes(data)
+    times = [(tmp_path / name).stat().st_mtime_ns for name in ("b.xml", "c.xml")]
+    done = run("validate", tmp_path, "--fix", "--rules", "xsd")
+    assert done.exit_code == 1
+    assert (tmp_path / "a.xml").read_bytes() == WRONG.replace(b'" p_1"', b'"p_1"')
+    assert (tmp_path / "c.xml").read_bytes() == WRONG + b"<"
+    assert times == [(tmp_path / name).stat().st_mtime_ns for name in ("b.xml", "c.xml")]
+    assert done.stderr == f"{tmp_path / 'a.xml'}: mended: 1 of xsd-pattern.\n"
+    assert "a.xml" not in done.stdout
+    assert "c.xml" in done.stdout
+    assert "d.xml" in done.stdout
+    assert run("validate", tmp_path / "a.xml", "--fix").exit_code == 0
+    assert files(tmp_path) == ["a.xml", "b.xml", "c.xml", "d.xml"]
+
+
+def test_diff_changes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_bytes(WRONG)
+    done = run("validate", tmp_path / "a.xml", "--diff")
+    assert done.exit_code == 1
+    assert (tmp_path / "a.xml").read_bytes() == WRONG
+    assert [line for line in done.stdout.splitlines() if line[0] in "+-"][2:] == ['-<p eId=" p_1"/>', '+<p eId="p_1"/>']
+    assert "a.xml: to be mended: 1 of xsd-pattern.\n" in done.stderr
+    assert run("validate", tmp_path / "a.xml", "--fix", "--diff").stdout == done.stdout
+    done = run("validate", tmp_path / "a.xml", "--diff")
+    assert (done.exit_code, done.stdout) == (0, "")
+
+
+def test_fix_from_standard_input_goes_to_standard_output() -> None:
+    done = run("validate", "-", "--fix", stdin=WRONG)
+    assert done.exit_code == 0
+    assert done.stdout_bytes == WRONG.replace(b'" p_1"', b'"p_1"')
+    assert "nothing found" in done.stderr
+    assert run("validate", "-", "--fix", stdin=document()).stdout_bytes == document()
+    broken = run("validate", "-", "--fix", stdin=b"<a")
+    assert (broken.exit_code, broken.stdout_bytes) == (1, b"<a")
+    assert run("validate", "-", "--diff", stdin=WRONG).exit_code == 1
+    assert run("validate", "-", "--fix", "--diff", stdin=WRONG).exit_code == 2
+
+
+def test_a_document_that_cannot_be_edited_is_told(tmp_path: Path) -> None:
+    data = document("<p>\ua641</p>").replace(b"<p>", b"<x:\xea\x99\x81 xmlns:x='x'/><p>")
+    (tmp_path / "a.xml").write_bytes(data)
+    done = run("validate", tmp_path / "a.xml", "--fix")
+    assert "a.xml: not mended: The start tags" in done.stderr
+    assert (tmp_path / "a.xml").read_bytes() == data

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from akn.ids import EID_PATTERN, clean_num, element_ref, printed_number
+from akn.ids import EID_PATTERN, clean_num, element_ref, has_free_label, printed_number
 from akn.places import local_name
 from akn.rules.registry import Problem, rule
 from akn.schema import NAMESPACE
@@ -27,9 +27,9 @@ HIERARCHY = frozenset(
     """.split()
 )
 
-_NUMBERED = HIERARCHY | {"item", "recital", "crossHeading", "debateSection"}
+NUMBERED = HIERARCHY | {"item", "recital", "crossHeading", "debateSection"}
 _REQUIRED = HIERARCHY | {"attachment", "component", "componentData", "mod", "quotedStructure"}
-_CONTEXTS = ("attachment", "component", "embeddedStructure", "mod", "quotedStructure")
+CONTEXTS = ("attachment", "component", "embeddedStructure", "mod", "quotedStructure")
 _MARKERS = frozenset({"eol", "eop"})
 
 # Other short names that are in wide use, or that the convention itself prints beside its table.
@@ -117,7 +117,7 @@ def number(survey: Survey) -> Iterator[Problem]:
     """Agreement of the identifier with the printed number. The second element of one number may add `_2`."""
     for holder in _with_eid(survey):
         printed = holder.find(f"{{{NAMESPACE}}}num")
-        if printed is None or local_name(holder) not in _NUMBERED:
+        if printed is None or local_name(holder) not in NUMBERED:
             continue
         expected = clean_num(printed_number(printed))
         _, used = _last_token(holder)
@@ -160,7 +160,7 @@ def prefix(survey: Survey) -> Iterator[Problem]:
 )
 def context(survey: Survey) -> Iterator[Problem]:
     """What is within such an element is numbered on its own, so that only the prefix keeps it apart."""
-    tags = [f"{{{NAMESPACE}}}{name}" for name in _CONTEXTS]
+    tags = [f"{{{NAMESPACE}}}{name}" for name in CONTEXTS]
     for holder in _with_eid(survey):
         around = next((one for one in holder.iterancestors(*tags) if one.get("eId")), None)
         if around is not None and not holder.get("eId", "").startswith(f"{around.get('eId')}__"):
@@ -190,8 +190,7 @@ def required(survey: Survey) -> Iterator[Problem]:
 
 
 def _has_free_label(element: _Element) -> bool:
-    name = local_name(element)
-    return name.startswith("TLC") or name in {"componentData", "keyword"}
+    return has_free_label(local_name(element))
 
 
 def _with_eid(survey: Survey) -> Iterator[_Element]:

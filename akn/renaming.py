@@ -1,0 +1,316 @@
+"""Gives an `eId` to the elements that lack one, and another to those that have a wrong one, and to no others.
+
+What is wrong is what the rules `ids-*` say (`akn.rules.ids`). They are asked again after each round of new identifiers,
+from the outside in, since an element around the others lends them the start of theirs.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from akn import grammar
+from akn.datatypes import words
+from akn.ids import ALONE, EID_PATTERN, IDREQ, clean_num, element_ref, has_free_label, printed_number
+from akn.places import local_name
+from akn.rules import RULES, survey
+from akn.rules.ids import CONTEXTS, NUMBERED
+from akn.schema import NAMESPACE
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from lxml.etree import _Element, _ElementTree
+
+    from akn.rules import Survey
+
+MENDED = ("ids-syntax", "ids-element", "ids-number", "ids-prefix", "ids-context", "ids-unique")
+"""The rules of which a wrong identifier is mended."""
+MISSING = "ids-required"
+"""The rule that names a missing identifier, for more elements than the rule of that name reports: those of `IDREQ`."""
+
+_NS = f"{{{NAMESPACE}}}"
+_CONTEXTS = tuple(f"{_NS}{name}" for name in CONTEXTS)
+_MARKERS = (f"{_NS}eop", f"{_NS}eol")
+# A note of the metadata that has none is called by nothing; with one it would be a note that nothing calls.
+_REQUIRED = IDREQ - {"note"}
+_OF_PLACE = {"ids-prefix", "ids-context", "ids-unique"}
+_OF_PREFIX = {MISSING, "ids-syntax", "ids-prefix", "ids-context"}
+# The most new identifiers that one element gets, should the rules never be content.
+_TURNS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """The eIds that references name and no element has; `typed` are those that may not lead to an element of any kind.
+
+    An identifier that is given by chance, for being the next of a count, must not decide what such a reference means.
+    One that a printed number makes may be the one that is meant. `within` an attachment or component the start of
+    what it lends is left out.
+    """
+
+    every: set[str] = field(default_factory=set)
+    typed: set[str] = field(default_factory=set)
+    within: dict[_Element, set[str]] = field(default_factory=dict)
+
+
+def uses_eids(document: Survey) -> bool:
+    """Whether any element has an eId, entries of `references` and the like apart."""
+    return any(not has_free_label(local_name(one)) for one in document.elements if one.get("eId") is not None)
+
+
+def rename(tree: _ElementTree, claims: Claims) -> dict[_Element, str]:
+    """Sets every identifier of the tree that is missing or wrong; each changed element with the rule that it broke.
+
+    A document that uses no eIds at all gets none.
+    """
+    document = survey(tree)
+    if not uses_eids(document):
+        return {}
+    return _Renaming(tree, claims, {one.get("eId", "") for one in document.elements}).run()
+
+
+@dataclass(slots=True)
+class _Renaming:
+    tree: _ElementTree
+    claims: Claims
+    known: set[str]
+    """Every eId of the document as it was: what names one element will not be given to another by chance."""
+    why: dict[_Element, str] = field(default_factory=dict)
+    turns: Counter[_Element] = field(default_factory=Counter)
+    pending: set[_Element] = field(default_factory=set)
+    held: Counter[str] = field(default_factory=Counter)
+    counts: Counter[str] = field(default_factory=Counter)
+    faults: dict[_Element, set[str]] = field(default_factory=dict)
+    habits: dict[str, _Element] = field(default_factory=dict)
+    lost: dict[_Element, str] = field(default_factory=dict)
+    peers: dict[tuple[_Element | None, str], _Element] = field(default_factory=dict)
+
+    def run(self) -> dict[_Element, str]:
+        while True:
+            document = survey(self.tree)
+            self.faults = self._faults(document)
+            now = list(self._outermost(document))
+            if not now:
+                return self.why
+            self.pending = set(now)
+            self._note(document)
+            for element in now:
+                self._give(element, self._name(element))
+
+    def _faults(self, document: Survey) -> dict[_Element, set[str]]:
+        """The elements whose identifier is missing or wrong, each with the rules that it breaks."""
+        found: dict[_Element, set[str]] = {}
+        for id in MENDED:
+            for problem in RULES[id].check(document):
+                eid = problem.element.get("eId")
+                # The rule of the form looks at wIds too.
+                if eid and not (id == "ids-syntax" and EID_PATTERN.fullmatch(eid)):
+                    found.setdefault(problem.element, set()).add(id)
+        # What is around a portion, and lends it the start of its identifiers, is in another file.
+        prefixed = [one for one, ids in found.items() if "ids-prefix" in ids]
+        apart = {one for one in prefixed if next(one.iterancestors(f"{_NS}portion"), None) is not None}
+        found = {one: rest for one, ids in found.items() if (rest := ids - {"ids-prefix"} if one in apart else ids)}
+        self.lost = _lost([one for one in prefixed if one not in apart], document)
+        for element in document.elements:
+            eid = element.get("eId")
+            if eid and words(eid) != [eid]:  # a label may be anything else
+                found.setdefault(element, set()).add("ids-syntax")
+            if not eid and (eid is not None or element in self.lost or local_name(element) in _REQUIRED):
+                found.setdefault(element, set()).add(MISSING)
+        return {element: ids for element, ids in found.items() if self.turns[element] < _TURNS}
+
+    def _outermost(self, document: Survey) -> Iterator[_Element]:
+        """Those to be named now. What only starts wrongly waits for what is around it: then it may be right."""
+        touched: set[_Element | None] = set()
+        late: set[_Element | None] = set()
+        for element in document.elements:
+            parent, faults = element.getparent(), self.faults.get(element)
+            if parent in late or (faults and parent in touched and faults <= _OF_PLACE):
+                late.add(element)
+            elif faults:
+                yield element
+            if faults or parent in touched:
+                touched.add(element)
+
+    def _note(self, document: Survey) -> None:
+        """What is not changed now: the identifiers in use, and how the document names each kind of element."""
+        self.held = Counter(one.get("eId", "") for one in document.elements if one not in self.pending)
+        self.counts.clear()
+        self.habits.clear()
+        self.peers.clear()
+        for element in document.elements:
+            if element.get("eId") and element not in self.faults:
+                self.habits.setdefault(local_name(element), element)
+                self.peers.setdefault((element.getparent(), local_name(element)), element)
+
+    def _give(self, element: _Element, eid: str) -> None:
+        """Names an element, and with it what is named after it."""
+        old = element.get("eId", "")
+        self.pending.discard(element)
+        self.turns[element] += 1
+        self.why.setdefault(element, next(id for id in (MISSING, *MENDED) if id in self.faults[element]))
+        element.set("eId", eid)
+        self.held[eid] += 1
+        for label in self.claims.within.get(element, ()):
+            self.claims.every.add(f"{eid}__{label}")
+            self.claims.typed.add(f"{eid}__{label}")
+        for inner in self._named_after(element, old) if old else ():
+            carried = f"{eid}{inner.get('eId', '')[len(old) :]}"
+            if inner not in self.pending:
+                self.held[inner.get("eId", "")] -= 1
+                self.held[carried] += 1
+            inner.set("eId", carried)
+            self.why.setdefault(inner, "ids-prefix")
+
+    def _named_after(self, element: _Element, old: str) -> Iterator[_Element]:
+        inside = element.iterdescendants(f"{_NS}*")
+        # Line breaks are counted within the page that starts before them and does not hold them.
+        behind = self.tree.getroot().iter(*_MARKERS) if element.tag in _MARKERS and not self.held[old] else ()
+        for inner in (*inside, *behind):
+            if inner.get("eId", "").startswith(f"{old}__"):
+                yield inner
+
+    def _name(self, element: _Element) -> str:
+        name, old = local_name(element), element.get("eId", "")
+        if has_free_label(name):
+            class_ = name.removeprefix("TLC")
+            label = "-".join(words(old)) or class_[0].lower() + class_[1:]
+            if label != old and old and self._is_free(element, label, self.claims.every):
+                return label
+            return self._counted(element, f"{label}-")
+        faults = self.faults[element]
+        prefix = old.rpartition("__")[0]
+        if faults & _OF_PREFIX or (not prefix and name in ALONE):
+            prefix = self._prefix(element)
+        start, last = f"{prefix}__" if prefix else "", old.rpartition("__")[2]
+        stem = f"{start}{self._short_name(element)}"
+        for eid in self._likely(element, start, last, stem):
+            if EID_PATTERN.fullmatch(eid) and self._is_free(element, eid, self.claims.typed):
+                return eid
+        return self._counted(element, f"{stem}_{'nn_' if self._is_among_numbered(element) else ''}")
+
+    def _likely(self, element: _Element, start: str, last: str, stem: str) -> Iterator[str]:
+        """What an element may be called for a reason that is not its place in a count, the best first."""
+        name, faults = local_name(element), self.faults[element]
+        if element in self.lost:
+            yield self.lost[element]
+        if faults <= {"ids-prefix", "ids-context"}:
+            yield f"{start}{last}"
+        if (number := _printed(element)) and EID_PATTERN.fullmatch(f"{stem}_{number}"):
+            yield f"{stem}_{number}"
+            while True:
+                self.counts[f"{stem}_{number}_"] += 1
+                yield f"{stem}_{number}_{1 + self.counts[f'{stem}_{number}_']}"
+        if name in ALONE:
+            yield stem
+        if faults <= {"ids-element", "ids-prefix", "ids-context"} and "_" in last:
+            yield f"{stem}_{last.partition('_')[2]}"
+
+    def _counted(self, element: _Element, stem: str) -> str:
+        """The stem with the first number that is free."""
+        while True:
+            self.counts[stem] += 1
+            eid = f"{stem}{self.counts[stem]}"
+            if eid not in self.known and self._is_free(element, eid, self.claims.every):
+                return eid
+
+    def _is_free(self, element: _Element, eid: str, claimed: Collection[str]) -> bool:
+        if self.held[eid] > 0 or eid in claimed:
+            return False
+        return not any(self.held[f"{eid}__{label}"] for label in self.claims.within.get(element, ()))
+
+    def _prefix(self, element: _Element) -> str:
+        """The eId of what lends an element the start of its own: as its peers have it, else the nearest around it."""
+        around = _around(element)
+        lent = self._habitual(element, around)
+        if lent is None:
+            lent = _nearest(around)
+        context = next((one for one in around if one.tag in _CONTEXTS), None)
+        if context is not None and not f"{lent}__".startswith(f"{context.get('eId')}__"):
+            return context.get("eId", "")
+        return lent
+
+    def _habitual(self, element: _Element, around: list[_Element]) -> str | None:
+        """The start of the identifier as that of another such element tells it; None where there is none."""
+        name = local_name(element)
+        if (peer := self.peers.get((element.getparent(), name))) is not None:
+            return peer.get("eId", "").rpartition("__")[0]
+        if (other := self.habits.get(name)) is None:
+            return None
+        lent, others = other.get("eId", "").rpartition("__")[0], _around(other)
+        if lent == _nearest(others):
+            return None
+        if not lent:
+            return ""
+        holder = next((local_name(one) for one in others if one.get("eId") == lent), None)
+        return next((one.get("eId", "") for one in around if local_name(one) == holder), None)
+
+    def _short_name(self, element: _Element) -> str:
+        """What the identifier calls the element: what those of its kind are called in this document, where they are."""
+        name, other = local_name(element), self.habits.get(local_name(element))
+        used = "" if other is None else other.get("eId", "").rpartition("__")[2].partition("_")[0]
+        if name == "hcontainer":
+            own = element.get("name", "")
+            return own if _is_word(own) and used != name else name
+        return element_ref(name) if name in {"component", "attachment"} else used or element_ref(name)
+
+    def _is_among_numbered(self, element: _Element) -> bool:
+        parent = element.getparent()
+        if parent is None or local_name(element) not in NUMBERED:
+            return False
+        return any(_printed(one) for one in parent.iterchildren(str(element.tag)))
+
+
+def _printed(element: _Element) -> str:
+    """The number that the identifier has of what is printed in the element; empty where it has none."""
+    num = element.find(f"{_NS}num") if local_name(element) in NUMBERED else None
+    return "" if num is None else clean_num(printed_number(num))
+
+
+def _lost(wrong: list[_Element], document: Survey) -> dict[_Element, str]:
+    """What the identifiers of elements say that an element around them was called, which has no eId (any more)."""
+    found: dict[_Element, str] = {}
+    for element in wrong:
+        eid = element.get("eId", "").rpartition("__")[0]
+        if eid in document.eids or eid in found.values():
+            continue
+        start, _, last = eid.rpartition("__")
+        for around in element.iterancestors(f"{_NS}*"):
+            name, _, number = last.partition("_")
+            if name != element_ref(local_name(around)) or around in found or not _may_have_one(around):
+                continue
+            above = not start or any(one.get("eId") == start for one in around.iterancestors())
+            if above and number == (_printed(around) or number):
+                found[around] = eid
+                break
+    return found
+
+
+def _may_have_one(element: _Element) -> bool:
+    declared = grammar.official().elements.get(local_name(element))
+    return element.get("eId") is None and declared is not None and "eId" in declared.attributes
+
+
+def _around(element: _Element) -> list[_Element]:
+    """The elements around one that have an eId, from the inside out."""
+    return [one for one in element.iterancestors(f"{_NS}*") if one.get("eId")]
+
+
+def _nearest(around: list[_Element]) -> str:
+    """The eId of the first that lends what it holds the start of its identifiers."""
+    return next((one.get("eId", "") for one in around if one.tag in _CONTEXTS or _lends(one)), "")
+
+
+def _lends(element: _Element) -> bool:
+    """Whether what is in an element is named after it: not after inline elements, nor after what each document has."""
+    name = local_name(element)
+    if has_free_label(name) or name == "content" or element_ref(name) == "body":
+        return False
+    declared = grammar.official().elements.get(name)
+    return declared is not None and not declared.mixed
+
+
+def _is_word(name: str) -> bool:
+    return EID_PATTERN.fullmatch(name) is not None and "_" not in name
