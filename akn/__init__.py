@@ -1,7 +1,7 @@
 """Plain text of United Nations resolutions to Akoma Ntoso XML and back to the byte; validation of Akoma Ntoso."""
 
 from akn.align import Alignment, Row, align
-from akn.batch import convert_many
+from akn.batch import convert_many, validate_many
 from akn.check import Report, validate
 from akn.diagnostics import AknError, Finding, SchemaError, SourceError, TextError, UsageError
 from akn.document import Document, convert, load
@@ -24,4 +24,5 @@ __all__ = [
     "convert_many",
     "load",
     "validate",
+    "validate_many",
 ]

@@ -1,34 +1,47 @@
-"""Converts many texts: one outcome for each, in order, whatever becomes of the others."""
+"""Converts many texts, or checks many documents: one outcome for each, in order, whatever becomes of the others."""
 
 from __future__ import annotations
 
-from collections import deque
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import BrokenExecutor, Executor, Future
+from concurrent.futures import BrokenExecutor, Executor
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import akn
-from akn.check import validate
+from akn import schema
+from akn.check import Report, accepted_engine, select, validate
 from akn.diagnostics import AknError, Finding
+from akn.source import Source
+from akn.workers import TaskKilledError, TaskMemoryError, TaskTimeoutError, in_order
 
 Text = str | Callable[[], str]
 Item = str | tuple[str, Text]
-
-# Enough to keep some dozens of workers busy, and little enough to stay in memory.
-_WINDOW = 256
+Checked = Source | tuple[str, Source]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one text: the XML, or the reason why there is none. True when it was converted."""
+    """What became of one text: the XML, or why there is none. True when it was converted.
+
+    `reason` is why, in a word: `text` (it cannot be converted), `not-valid` or `not-exact` (a defect that verifying
+    found), `defect`, and of its process `killed`, `timeout` or `memory`. What the document is (IRIs of Work and
+    Manifestation, title, ISO 639-2 code of its language, length of the text in characters) stands beside.
+    """
 
     index: int
     name: str = ""
     xml: bytes | None = None
     findings: tuple[Finding, ...] = ()
     error: str | None = None
+    reason: str = ""
+    work: str = ""
+    manifestation: str = ""
+    title: str = ""
+    language: str = ""
+    characters: int = 0
 
     def __bool__(self) -> bool:
         return self.error is None
@@ -51,76 +64,127 @@ def convert_many(
     executor of `concurrent.futures`; only a bounded number of items is under way at a time. `verify` reads each result
     back, and makes one that is not valid, or does not give the text back, an error.
     """
-    convert = partial(_convert, language=language, shape=shape, layout=layout, metadata=metadata, verify=verify)
-    named = ((index, *_pair(item)) for index, item in enumerate(items))
-    if executor is None:
-        yield from (convert(*one) for one in named)
-        return
-    waiting: deque[tuple[int, str, Future[Outcome]]] = deque()
-    for index, name, text in named:
-        waiting.append((index, name, _submit(executor, convert, index, name, text)))
-        if len(waiting) >= _WINDOW:
-            yield _result(*waiting.popleft())
-    while waiting:
-        yield _result(*waiting.popleft())
+    convert = partial(convert_one, language=language, shape=shape, layout=layout, metadata=metadata, verify=verify)
+    tasks = ((index, *(item if isinstance(item, tuple) else ("", item))) for index, item in enumerate(items))
+    yield from in_order(tasks, convert, _not_converted, executor)
 
 
-def verify_conversion(text: str, xml: bytes) -> str:
-    """What is wrong with the XML that a text became: not valid, or not the text when read back. Empty if nothing."""
+def validate_many(
+    items: Iterable[Checked],
+    *,
+    executor: Executor | None = None,
+    rules: str | Iterable[str] | None = None,
+    engine: str = "lxml",
+) -> Iterator[Report]:
+    """Checks each item as `validate` does, and yields one report for each, lazily and in the order of the items.
+
+    An item is the name of a file, which is read where the check runs; or a pair of the name that findings bear and any
+    source, such as bytes; or such a source without a name (but a str is always the name of a file).
+    No item stops the run: one that cannot be read is a report with the error `xml-unreadable`, and one that could not
+    be checked, because of a defect or because its process died, with the error `xml-unchecked`. `executor` is any
+    executor of `concurrent.futures`; only a bounded number of items is under way at a time.
+
+    Raises UsageError for a rule or an engine that there is not, and SchemaError where the schema is missing, at once.
+    """
+    chosen = None if rules is None else select(rules)
+    check = partial(_check, rules=chosen, engine=accepted_engine(engine))
+    schema.path()
+    return in_order(map(_named, items), check, _not_checked, executor)
+
+
+def verify_conversion(text: str, xml: bytes) -> tuple[str, str]:
+    """What is wrong with the XML that a text became, as a code and in words: not valid, or not the text when read back.
+    Empty if nothing.
+    """
     report = validate(xml)
     if not report:
-        return f"the result is not valid: {report.errors[0].message}"
+        return "not-valid", f"the result is not valid: {report.errors[0].message}"
     if akn.load(xml).to_text() != text:
-        return "the result does not give the text back"
-    return ""
+        return "not-exact", "the result does not give the text back"
+    return "", ""
 
 
-def _pair(item: Item) -> tuple[str, Text]:
-    return item if isinstance(item, tuple) else ("", item)
-
-
-def _convert(
+def convert_one(
     index: int,
     name: str,
     text: Text,
     *,
-    language: str | None,
-    shape: str,
-    layout: str | None,
-    metadata: Mapping[str, Any] | None,
-    verify: bool,
+    language: str | None = None,
+    shape: str = "statement",
+    layout: str | None = None,
+    metadata: Mapping[str, Any] | None = None,
+    verify: bool = False,
 ) -> Outcome:
+    """Converts one item, as `convert_many` does. Raises nothing."""
     try:
         content = text() if callable(text) else text
         document = akn.convert(content, language=language, shape=shape, layout=layout, metadata=metadata)
         xml = document.to_xml()
-        fault = verify_conversion(content, xml) if verify else ""
+        reason, fault = verify_conversion(content, xml) if verify else ("", "")
     except AknError as error:
-        return Outcome(index, name, error=str(error))
+        return Outcome(index, name, error=str(error), reason="text")
+    except MemoryError as error:
+        return Outcome(index, name, error=_defect(error), reason="memory")
     except Exception as error:  # one bad input must not stop a million good ones
-        return Outcome(index, name, error=_defect(f"{type(error).__name__}: {error}"))
+        return Outcome(index, name, error=_defect(error), reason="defect")
     if fault:
-        return Outcome(index, name, findings=document.findings, error=_defect(fault))
-    return Outcome(index, name, xml, document.findings)
+        return Outcome(index, name, None, document.findings, _defect(fault), reason)
+    return Outcome(
+        index,
+        name,
+        xml,
+        document.findings,
+        work=document.work.uri,
+        manifestation=document.manifestation.uri,
+        title=document.title,
+        language=document.expression.language,
+        characters=len(content),
+    )
 
 
-def _defect(what: str) -> str:
-    return f"A defect of akn, please report it with this text: {what}."
+def lost(error: Exception) -> tuple[str, str]:
+    """The reason and what to say where a task was not worked on."""
+    reason = next((code for kind, code in _LOST.items() if isinstance(error, kind)), "defect")
+    told = str(error).rstrip(".") if isinstance(error, AknError) else f"{type(error).__name__}: {error}"
+    return reason, told
 
 
-def _submit(
-    executor: Executor, convert: Callable[[int, str, Text], Outcome], index: int, name: str, text: Text
-) -> Future[Outcome]:
+_LOST = {TaskKilledError: "killed", TaskTimeoutError: "timeout", TaskMemoryError: "memory", BrokenExecutor: "killed"}
+
+
+def _not_converted(task: tuple[int, str, Text], error: Exception) -> Outcome:
+    reason, told = lost(error)
+    return Outcome(task[0], task[1], error=f"It could not be converted: {told}.", reason=reason)
+
+
+def _named(item: Checked) -> tuple[str, Source]:
+    if isinstance(item, tuple):
+        return item
+    if isinstance(item, str | os.PathLike):
+        path = Path(item)
+        return str(path), path
+    return "", item
+
+
+def _check(name: str, source: Source, *, rules: frozenset[str] | None, engine: str) -> Report:
     try:
-        return executor.submit(convert, index, name, text)
-    except (BrokenExecutor, RuntimeError) as error:  # RuntimeError: it was shut down
-        failed: Future[Outcome] = Future()
-        failed.set_exception(error)
-        return failed
+        return validate(source, rules=rules, engine=engine, file=name)
+    except AknError as error:
+        return _failure(name, "xml-unreadable", str(error))
+    except Exception as error:  # as above
+        return _failure(name, "xml-unchecked", _defect(error))
 
 
-def _result(index: int, name: str, future: Future[Outcome]) -> Outcome:
-    try:
-        return future.result()
-    except Exception as error:  # the worker died, or the item cannot travel to it
-        return Outcome(index, name, error=f"The worker could not convert it: {type(error).__name__}: {error}.")
+def _not_checked(task: tuple[str, Source], error: Exception) -> Report:
+    return _failure(task[0], "xml-unchecked", f"It could not be checked: {lost(error)[1]}.")
+
+
+def _failure(name: str, rule: str, message: str) -> Report:
+    return Report((Finding(rule, "error", message, name),), name)
+
+
+def _defect(what: str | Exception) -> str:
+    if isinstance(what, MemoryError):
+        return "There is not enough memory for it."
+    told = what if isinstance(what, str) else f"{type(what).__name__}: {what}"
+    return f"A defect of akn, please report it with this text: {told}."

@@ -25,6 +25,8 @@ XML_RULES: dict[str, str] = {
     "xml-doctype": "A document type declaration",
     "xml-not-well-formed": "Not well-formed XML",
     "xml-too-long": "Longer than what is read",
+    "xml-unchecked": "Not checked, for a defect of akn or because the process that worked on it died",
+    "xml-unreadable": "A file that cannot be read",
 }
 
 SEVERITIES = ("error", "warning", "note")
@@ -67,11 +69,12 @@ def validate(
     `lxml`, and a warning `xsd-engines-differ` for each engine that does not agree with libxml2. `file` is the name that
     findings bear, where the source has none.
 
-    What is in the source, even if it is no XML, is a finding. A source that is missing raises SourceError.
+    What is in the source, even if it is no XML, is a finding. A source that is missing raises SourceError. A finding
+    about an element has the line and column of its start tag, in characters; for an lxml tree or element, those in
+    `etree.tostring(source, encoding="utf-8")`. The column is 0 where the encoding is one that expat does not read.
     """
     chosen = select(rules)
-    if engine not in xsd.ENGINES:
-        raise UsageError(f"{engine!r} is no engine; accepted are {', '.join(xsd.ENGINES)}.")
+    accepted_engine(engine)
     name = file if file is not None else _name(source)
     judged = bool(chosen & XSD_RULES.keys())
     try:
@@ -82,7 +85,7 @@ def validate(
             tree, valid = parse_bytes(data, encoding), False
     except ContentError as error:
         return Report((Finding(error.rule, "error", str(error), name, error.line, error.column),), name)
-    places = Places(name)
+    places = Places(name, data, encoding)
     found = []
     if judged:
         found += [one for one in xsd.findings(data, encoding, tree, valid, places, engine) if one.rule in chosen]
@@ -113,6 +116,13 @@ def select(rules: str | Iterable[str] | None) -> frozenset[str]:
     if not chosen:
         raise UsageError(f"No rule is named; accepted are {', '.join(families)}, or the rules in them.")
     return chosen
+
+
+def accepted_engine(name: str) -> str:
+    """The name of an engine, as it is. Raises UsageError where there is none of that name."""
+    if name not in xsd.ENGINES:
+        raise UsageError(f"{name!r} is no engine; accepted are {', '.join(xsd.ENGINES)}.")
+    return name
 
 
 def title(rule: str) -> str:

@@ -7,31 +7,27 @@ not exist or cannot be read. Results go to standard output, everything else to s
 from __future__ import annotations
 
 import errno
-import json
-import multiprocessing
 import sys
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import nullcontext
-from dataclasses import asdict, replace
-from functools import partial
-from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 import akn
 from akn import schema as official_schema
-from akn.batch import Outcome, convert_many
+from akn import stores
+from akn.batch import validate_many
+from akn.batch_cli import Settings, executor_for, run_batch
 from akn.check import Report
-from akn.check import validate as check
 from akn.diagnostics import AknError, SchemaError, SourceError, UsageError
-from akn.files import TEXT_SUFFIXES, XML_SUFFIXES, Input, encode, gather, read_text, targets, whole_file, write_whole
-from akn.report import REPORTERS, concise
+from akn.files import XML_SUFFIXES, encode
+from akn.inputs import Input, Wanted, gather
+from akn.outputs import output
+from akn.report import REPORTERS
+from akn.run import Options
 from akn.xsd import ENGINES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from contextlib import AbstractContextManager
+    from collections.abc import Callable, Iterable, Iterator
 
 Thing = TypeVar("Thing")
 
@@ -75,6 +71,34 @@ _out = click.option("-o", "--output", "out", metavar="OUT", help="A file, or a f
 _quiet = click.option("-q", "--quiet", is_flag=True, help="Say nothing about texts that were converted.")
 
 
+def _batch(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of whatever works on many inputs."""
+    options = (
+        click.option("--list", "lists", multiple=True, metavar="FILE", help="A file with an INPUT in each line."),
+        click.option("--text-column", default="text", show_default=True, help="The column of texts in a data set."),
+        click.option("--id-column", default="", help="The column of identifiers; without it rows are numbered."),
+        click.option(
+            "--name",
+            "naming",
+            type=click.Choice(["mirror", "work"]),
+            default="mirror",
+            show_default=True,
+            help="Results are named as the inputs are, or by the IRI of the Work.",
+        ),
+        click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that work."),
+        click.option("--dask", metavar="ADDRESS", help="The scheduler of a Dask cluster that works."),
+        click.option(
+            "--timeout", type=click.FloatRange(min=0.1), metavar="SECONDS", help="How long one input may take."
+        ),
+        click.option("--memory", type=click.IntRange(min=100), metavar="MB", help="What one process may need."),
+        click.option("--report", metavar="FILE", help="JSON Lines, one row for each input, written as it goes."),
+        click.option("--resume", is_flag=True, help="Go on with what --report tells; redo nothing that is done."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(akn.__version__, prog_name="akn")
 def main() -> None:
@@ -90,7 +114,7 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.argument("inputs", nargs=-1, metavar="INPUT...")
 @_out
 @click.option("--language", type=click.Choice(LANGUAGES), help="The language of the texts; found out if not said.")
 @click.option("--shape", type=click.Choice(["statement", "publication"]), default="statement", show_default=True)
@@ -99,52 +123,40 @@ def main() -> None:
     type=click.Choice(["plain", "wrapped"]),
     help="Whether lines are paragraphs or parts of them; found out if not said.",
 )
-@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that convert.")
-@click.option("--report", "report_file", metavar="FILE", help="JSON Lines, one row for each input.")
 @click.option("--no-verify", is_flag=True, help="Do not read each result back to see that it is whole and valid.")
 @_encoding
 @_quiet
+@_batch
 @click.pass_context
 def convert(
     ctx: click.Context,
+    /,
     inputs: tuple[str, ...],
     out: str | None,
     language: str | None,
     shape: str,
     layout: str | None,
-    jobs: int,
-    report_file: str | None,
     no_verify: bool,
     encoding: str,
     quiet: bool,
+    **batch: Any,
 ) -> None:
     """Text to Akoma Ntoso XML.
 
-    INPUT is a file, a folder (every *.txt below it), a glob pattern, or - for standard input. One input without -o
-    goes to standard output. Each result is read back before it is written: it is valid and gives the same text.
+    INPUT is a file, a folder (every *.txt below it), a glob pattern, a URL such as s3://bucket/texts, a data set
+    (*.jsonl, *.parquet), or - for standard input. One input without -o goes to standard output; -o is a file, a folder,
+    or a data set. Each result is read back before it is written: it is valid and gives the same text.
 
     \b
     Examples:
       akn convert resolution.txt > resolution.xml
       akn convert - < resolution.txt | akn validate -
       akn convert texts/ -o xml/ --jobs 4 --report outcome.jsonl
+      akn convert texts/ -o xml/ --jobs 4 --report outcome.jsonl --resume
+      akn convert texts.parquet --id-column symbol -o xml.parquet --jobs 4
     """
-    found = gather(inputs, ".txt", sys.stdin.buffer)
-    planned = targets(found, out, TEXT_SUFFIXES, ".xml")
-    items = ((one.name, partial(read_text, one, encoding)) for one in found.files)
-    with _executor(jobs, len(found.files)) as executor, _rows(report_file) as rows:
-        outcomes = convert_many(
-            items, executor=executor, language=language, shape=shape, layout=layout, verify=not no_verify
-        )
-        failed = 0
-        for outcome, target in zip(_with_progress(outcomes, len(planned)), planned, strict=True):
-            _tell(outcome, quiet)
-            if outcome.xml is not None:
-                _write(target, outcome.xml)
-            if rows:
-                rows.write(_row(outcome, target))
-            failed += not outcome
-    ctx.exit(1 if failed else 0)
+    options = Options(language, shape, layout, not no_verify, encoding)
+    ctx.exit(run_batch(inputs, out, options, Settings(**batch), quiet=quiet))
 
 
 @main.command()
@@ -163,13 +175,13 @@ def text(ctx: click.Context, inputs: tuple[str, ...], out: str | None, no_layout
       akn text resolution.xml
       akn text xml/ -o texts/
     """
-    found = gather(inputs, ".xml", sys.stdin.buffer)
-    planned = targets(found, out, XML_SUFFIXES, ".txt")
+    found = gather(inputs, Wanted(".xml"), sys.stdin.buffer)
+    place = output(found, out, "mirror", XML_SUFFIXES, ".txt")
     failed = 0
-    for one, target in zip(_with_progress(found.files, len(planned)), planned, strict=True):
+    for one in _with_progress(found.files, len(found)):
         result = _text_of(one, not no_layout, encoding)
         if isinstance(result, bytes):
-            _write(target, result)
+            _write(place.target(one), result)
         else:
             click.echo(f"{one.name}: {result}", err=True)
             failed += 1
@@ -184,9 +196,10 @@ def text(ctx: click.Context, inputs: tuple[str, ...], out: str | None, no_layout
 @click.option(
     "--engine", type=click.Choice(ENGINES), default="lxml", show_default=True, help="Who judges; both also compares."
 )
+@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that check.")
 @click.pass_context
 def validate(
-    ctx: click.Context, inputs: tuple[str, ...], style: str, rules: str | None, fail_on: str, engine: str
+    ctx: click.Context, inputs: tuple[str, ...], style: str, rules: str | None, fail_on: str, engine: str, jobs: int
 ) -> None:
     """Checks Akoma Ntoso XML against the official schema and the rules of this project.
 
@@ -195,14 +208,23 @@ def validate(
     \b
     Examples:
       akn validate resolution.xml
-      akn validate xml/ --format sarif > akn.sarif
+      akn validate xml/ --jobs 4 --format sarif > akn.sarif
       akn validate "**/*.akn" --rules xsd,refs --fail-on warning
     """
-    found = gather(inputs, ".xml", sys.stdin.buffer)
-    files = _with_progress(found.files, len(found.files))
-    reports = [check(one.read(), rules=rules, engine=engine, file=one.name) for one in files]
-    _write(None, REPORTERS[style](reports).encode("utf-8", "backslashreplace"))
-    ctx.exit(1 if any(_fails(report, fail_on) for report in reports) else 0)
+    found = gather(inputs, Wanted(".xml"), sys.stdin.buffer)
+    items = [one.name if one.content is None else (one.name, one.content) for one in found.files]
+    codes = {0}
+
+    def passing(reports: Iterable[Report]) -> Iterator[Report]:
+        for report in reports:
+            codes.add(_exit_code(report, fail_on))
+            yield report
+
+    with executor_for(Settings(jobs=jobs), len(items)) as executor:
+        reports = _with_progress(validate_many(items, executor=executor, rules=rules, engine=engine), len(items))
+        for piece in REPORTERS[style](passing(reports)):
+            _write("", piece.encode("utf-8", "backslashreplace"))
+    ctx.exit(max(codes))
 
 
 @main.command()
@@ -226,34 +248,6 @@ def schema(only_path: bool, load: bool) -> None:
         click.echo("It is the published file, and lxml and xmlschema load it.")
 
 
-def _executor(jobs: int, files: int) -> AbstractContextManager[ProcessPoolExecutor | None]:
-    if jobs == 1 or files == 1:
-        return nullcontext()
-    return ProcessPoolExecutor(min(jobs, files), mp_context=multiprocessing.get_context("spawn"))
-
-
-def _rows(file: str | None) -> AbstractContextManager[IO[bytes] | None]:
-    return nullcontext() if file is None else whole_file(Path(file))
-
-
-def _row(outcome: Outcome, target: Path | None) -> bytes:
-    row = {
-        "input": outcome.name,
-        "output": None if target is None or outcome.xml is None else str(target),
-        "converted": bool(outcome),
-        "error": outcome.error,
-        "findings": [asdict(finding) for finding in outcome.findings],
-    }
-    return json.dumps(row, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
-
-
-def _tell(outcome: Outcome, quiet: bool) -> None:
-    if outcome.error is not None:
-        click.echo(f"{outcome.name}: {outcome.error}", err=True)
-    for finding in outcome.findings if not quiet else ():
-        click.echo(concise(replace(finding, file=finding.file or outcome.name)), err=True)
-
-
 def _text_of(source: Input, layout: bool, encoding: str) -> bytes | str:
     """The text in a document, or what is wrong with the document."""
     try:
@@ -264,13 +258,15 @@ def _text_of(source: Input, layout: bool, encoding: str) -> bytes | str:
         return f"A defect of akn, please report it with this document: {type(error).__name__}: {error}."
 
 
-def _fails(report: Report, fail_on: str) -> bool:
-    return bool(report.errors or (fail_on == "warning" and report.warnings))
+def _exit_code(report: Report, fail_on: str) -> int:
+    if any(finding.rule == "xml-unreadable" for finding in report):
+        return 2
+    return int(bool(report.errors or (fail_on == "warning" and report.warnings)))
 
 
-def _write(target: Path | None, data: bytes) -> None:
-    if target is not None:
-        write_whole(target, data)
+def _write(target: str, data: bytes) -> None:
+    if target:
+        stores.write(target, data)
         return
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()

@@ -76,10 +76,12 @@ class DataSet:
             return Record(str(number), fault=row)
         id = self._id(number, row)
         if self.texts not in row:
-            return Record(id, fault=f"Row {number} has no {self.texts!r}; it has {', '.join(map(repr, row)) or 'nothing'}.")
+            there = ", ".join(map(repr, row)) or "nothing"
+            return Record(id, fault=f"Row {number} has no {self.texts!r}; it has {there}.")
         text = row[self.texts]
         if not isinstance(text, str):
-            return Record(id, fault=f"Row {number}: {self.texts!r} is {'null' if text is None else type(text).__name__}, no text.")
+            kind = "null" if text is None else type(text).__name__
+            return Record(id, fault=f"Row {number}: {self.texts!r} is {kind}, no text.")
         return Record(id, text)
 
 

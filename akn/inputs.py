@@ -1,4 +1,4 @@
-"""What a command works on: files, folders, patterns, lists, data sets, standard input; on this machine or in a store."""
+"""What a command works on: files, folders, patterns, lists, data sets, standard input; here or in a store."""
 
 from __future__ import annotations
 
@@ -56,9 +56,8 @@ class Inputs:
         yield from self.files
         for found in self.sets:
             for record in found:
-                yield Input(
-                    f"{found.file}#{record.id}", record.id, record.text.encode("utf-8", "surrogatepass"), record.id, record.fault
-                )
+                content = record.text.encode("utf-8", "surrogatepass")  # half a pair is told when it is decoded
+                yield Input(f"{found.file}#{record.id}", record.id, content, record.id, record.fault)
 
     def __len__(self) -> int:
         return len(self.files) + sum(map(len, self.sets))
@@ -82,8 +81,8 @@ class Wanted:
 
 
 def gather(arguments: Sequence[str], wanted: Wanted, stdin: IO[bytes], lists: Sequence[str] = ()) -> Inputs:
-    """The inputs that arguments name: files, folders (`*suffix` below them), glob patterns, `-` for standard input, URLs
-    of stores, data sets; and the names in `lists`, files with one such argument in each line.
+    """The inputs that arguments name: files, folders (`*suffix` below them), glob patterns, `-` for standard input,
+    URLs of stores, data sets; and the names in `lists`, files with one such argument in each line.
 
     Raises SourceError for one that is missing or cannot be read, UsageError for a folder or pattern without any file.
     """
@@ -135,7 +134,7 @@ def _inputs(argument: str, suffix: str, stdin: IO[bytes]) -> Iterator[Input]:
 def _is_one(argument: str) -> bool:
     if argument == "-":
         return True
-    return stores.exists(argument) if stores.is_url(argument) else Path(argument).exists() and not Path(argument).is_dir()
+    return stores.exists(argument)
 
 
 def _in_store(url: str, suffix: str) -> Iterator[Input]:

@@ -91,7 +91,8 @@ class Folder(Output):
     def _place(self, name: str, below: str) -> str:
         path = PurePosixPath(_safe(name, below))
         # A dot in a name such as `A.RES.67.6` starts no suffix.
-        renamed = path.with_suffix(self._new) if path.suffix.lower() in self._old else path.with_name(path.name + self._new)
+        has_suffix = path.suffix.lower() in self._old
+        renamed = path.with_suffix(self._new) if has_suffix else path.with_name(path.name + self._new)
         if len(os.fsencode(renamed.name)) > _LONGEST:
             raise UsageError(f"The name of {name} is too long for a file: {_LONGEST} bytes are accepted.")
         return stores.join(self._root, str(renamed))
@@ -162,7 +163,9 @@ class Parquet(Output):
             self._parts.finish()
 
 
-def output(inputs: Inputs, out: str | None, naming: str, old: Sequence[str], new: str, *, resume: bool = False) -> Output:
+def output(
+    inputs: Inputs, out: str | None, naming: str, old: Sequence[str], new: str, *, resume: bool = False
+) -> Output:
     """The place that `-o` and `--name` say. Without `-o`, one result is given back, and more than one are refused.
 
     Raises UsageError where it cannot take the results of these inputs; nothing is written then.

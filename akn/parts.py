@@ -32,8 +32,8 @@ _COLUMNS = {
 class Parts:
     """The rows of a data set in `part-00000.parquet`, `part-00001.parquet`, ... of a folder.
 
-    A part is written when it is full, so that an interruption loses the rows of the last one; those are made again. With
-    `resume` the rows that an earlier run wrote are known by their `input`.
+    A part is written when it is full, so that an interruption loses the rows of the last one; those are made again.
+    With `resume` the rows that an earlier run wrote are known by their `input`.
     """
 
     def __init__(self, folder: str, *, resume: bool) -> None:

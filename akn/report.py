@@ -1,11 +1,15 @@
-"""Reports in the formats that people and machines read: one function for each format, from reports to text."""
+"""Reports in the formats that people and machines read: one function for each format, from reports to pieces of text.
+
+Where the format allows it, a piece is for one report, so that many files can be told while they are checked.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
@@ -16,42 +20,37 @@ from akn.check import SEVERITIES, Report, title
 if TYPE_CHECKING:
     from akn.diagnostics import Finding
 
-Reporter = Callable[[Sequence[Report]], str]
+Reporter = Callable[[Iterable[Report]], Iterator[str]]
 
 
 def concise(finding: Finding) -> str:
-    """A finding as one line that editors can jump to: `file:line: severity rule: message`."""
+    """A finding as one line that editors can jump to: `file:line:column: severity rule: message`."""
     place = ":".join(str(part) for part in (finding.file or "-", finding.line, finding.column) if part)
     return f"{place}: {finding.severity} {finding.rule}: {finding.message}"
 
 
-def human(reports: Sequence[Report]) -> str:
-    """A line for each finding, with its path and hint below it, and a count at the end."""
-    lines: list[str] = []
-    for finding in _all(reports):
-        lines.append(concise(finding))
-        if where := _where(finding):
-            lines.append(f"    at {where}")
-        if finding.hint:
-            lines.append(f"    {finding.hint}")
-    return "".join(f"{line}\n" for line in [*lines, _summary(reports)])
+def human(reports: Iterable[Report]) -> Iterator[str]:
+    """A line for each finding, with its path and hint below it, and a count at the end. A piece for each file."""
+    files, counts = 0, Counter[str]()
+    for files, report in enumerate(reports, 1):  # noqa: B007 (how many there were)
+        counts.update(finding.severity for finding in report)
+        yield "".join(map(_paragraph, report))
+    yield _summary(files, counts)
 
 
-def as_json(reports: Sequence[Report]) -> str:
-    """A list of objects, one for each file, with the fields of every finding."""
-    files = [
-        {
-            "file": report.file,
-            "valid": bool(report),
-            "findings": [_fields(finding) for finding in report],
-        }
-        for report in reports
-    ]
-    return json.dumps(files, ensure_ascii=False, indent=2) + "\n"
+def as_json(reports: Iterable[Report]) -> Iterator[str]:
+    """A list of objects, one for each file, with the fields of every finding. A piece for each file."""
+    before = "[\n  "
+    for report in reports:
+        file = {"file": report.file, "valid": bool(report), "findings": [_fields(finding) for finding in report]}
+        yield before + json.dumps(file, ensure_ascii=False, indent=2).replace("\n", "\n  ")
+        before = ",\n  "
+    yield "[]\n" if before.startswith("[") else "\n]\n"
 
 
-def sarif(reports: Sequence[Report]) -> str:
+def sarif(reports: Iterable[Report]) -> Iterator[str]:
     """SARIF 2.1.0, for code scanning."""
+    reports = [report for report in reports if report.findings]
     used = sorted({finding.rule for finding in _all(reports)})
     driver = {
         "name": "akn",
@@ -64,27 +63,28 @@ def sarif(reports: Sequence[Report]) -> str:
         "results": [_result(finding, used.index(finding.rule)) for finding in _all(reports)],
     }
     log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+    yield json.dumps(log, ensure_ascii=False, indent=2) + "\n"
 
 
-def junit(reports: Sequence[Report]) -> str:
+def junit(reports: Iterable[Report]) -> Iterator[str]:
     """JUnit XML: a suite for each file, a failed case for each error or warning, a passed one where there is none."""
+    reports = list(reports)
     suites = [line for report in reports for line in _suite(report)]
     total = sum(max(len(_failures(report)), 1) for report in reports)
     failed = sum(len(_failures(report)) for report in reports)
     head = f'<testsuites name="akn" tests="{total}" failures="{failed}">'
-    return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', head, *suites, "</testsuites>", ""])
+    yield "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', head, *suites, "</testsuites>", ""])
 
 
-def github(reports: Sequence[Report]) -> str:
+def github(reports: Iterable[Report]) -> Iterator[str]:
     """Workflow commands that GitHub shows as annotations, the worst first, since it shows only some of them."""
     levels = {"error": "error", "warning": "warning", "note": "notice"}
-    lines = []
+    reports = list(reports)
     for finding in sorted(_all(reports), key=lambda one: SEVERITIES.index(one.severity)):
         place = {"file": finding.file, "line": finding.line, "col": finding.column, "title": finding.rule}
         properties = ",".join(f"{name}={_property(value)}" for name, value in place.items() if value)
-        lines.append(f"::{levels[finding.severity]} {properties}::{_data(_told(finding))}\n")
-    return "".join([*lines, f"{_summary(reports)}\n"])
+        yield f"::{levels[finding.severity]} {properties}::{_data(_told(finding))}\n"
+    yield _summary(len(reports), Counter(finding.severity for finding in _all(reports)))
 
 
 REPORTERS: dict[str, Reporter] = {
@@ -101,6 +101,12 @@ def _all(reports: Sequence[Report]) -> Iterator[Finding]:
     return chain.from_iterable(reports)
 
 
+def _paragraph(finding: Finding) -> str:
+    where = _where(finding)
+    lines = [concise(finding), f"    at {where}" if where else "", f"    {finding.hint}" if finding.hint else ""]
+    return "".join(f"{line}\n" for line in lines if line)
+
+
 def _where(finding: Finding) -> str:
     return finding.path + (f" ({finding.eid})" if finding.eid else "")
 
@@ -109,10 +115,9 @@ def _told(finding: Finding) -> str:
     return f"{finding.message} {finding.hint}".rstrip()
 
 
-def _summary(reports: Sequence[Report]) -> str:
-    counts = [(sum(one.severity == severity for one in _all(reports)), severity) for severity in SEVERITIES]
-    found = ", ".join(f"{count} {severity}{'s' if count > 1 else ''}" for count, severity in counts if count)
-    return f"{len(reports)} file{'s' if len(reports) != 1 else ''} checked: {found or 'nothing found'}."
+def _summary(files: int, counts: Counter[str]) -> str:
+    found = ", ".join(f"{count} {one}{'s' if count > 1 else ''}" for one in SEVERITIES if (count := counts[one]))
+    return f"{files} file{'s' if files != 1 else ''} checked: {found or 'nothing found'}.\n"
 
 
 def _fields(finding: Finding) -> dict[str, Any]:
@@ -161,7 +166,8 @@ def _suite(report: Report) -> Iterator[str]:
         yield f'    <testcase name="valid" classname={name}/>'
     for finding in failures:
         kind, message = _attribute(finding.rule), _attribute(_told(finding))
-        yield f"    <testcase name={_attribute(f'{finding.rule} line {finding.line}')} classname={name}>"
+        case = _attribute(f"{finding.rule} line {finding.line}, column {finding.column}")
+        yield f"    <testcase name={case} classname={name}>"
         yield f"      <failure type={kind} message={message}>{escape(_printable(concise(finding)))}</failure>"
         yield "    </testcase>"
     yield "  </testsuite>"

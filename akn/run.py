@@ -17,11 +17,12 @@ from typing import Any
 
 import akn
 from akn import stores
-from akn.batch import Outcome, convert_one, in_order
-from akn.diagnostics import AknError, TextError
+from akn.batch import Outcome, convert_one, lost
+from akn.diagnostics import AknError
 from akn.inputs import Input
 from akn.lines import Lines
 from akn.outputs import Output
+from akn.workers import in_order
 
 CONVERTED, UNSURE, FAILED = "converted", "unsure", "failed"
 
@@ -45,8 +46,8 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One input to convert. `target` is where its result is written, `known` the digest of the input of which the result
-    is there already; both are empty where there is none.
+    """One input to convert. `target` is where its result is written, `known` the digest of the input of which the
+    result is there already; both are empty where there is none.
     """
 
     one: Input
@@ -60,6 +61,7 @@ class Done:
     seconds. `unchanged` says that an earlier run did it, and that its row still holds.
     """
 
+    one: Input
     row: dict[str, Any]
     xml: bytes | None = None
     seconds: float = 0.0
@@ -78,10 +80,10 @@ def _process(task: Task, options: Options) -> Done:
     try:
         data = one.read()
     except AknError as error:
-        return Done(_failed(one.name, "unreadable", str(error)))
+        return Done(one, _failed(one.name, "unreadable", str(error)))
     digest = hashlib.sha256(data).hexdigest()
     if task.known == digest:
-        return Done({"input": one.name, "digest": digest}, unchanged=True)
+        return Done(one, {"input": one.name, "digest": digest}, unchanged=True)
     try:
         outcome = convert_one(
             0,
@@ -94,11 +96,11 @@ def _process(task: Task, options: Options) -> Done:
         )
         row = _row(outcome, digest, options)
         if outcome.xml is None or not task.target:
-            return Done(row, outcome.xml)
+            return Done(one, row, outcome.xml)
         stores.write(task.target, outcome.xml)
-        return Done(row)
+        return Done(one, row)
     except (AknError, OSError) as error:
-        return Done(_failed(one.name, "unwritable", f"{task.target} cannot be written: {_reason(error)}.", digest))
+        return Done(one, _failed(one.name, "unwritable", f"{task.target} cannot be written: {_reason(error)}.", digest))
 
 
 def _row(outcome: Outcome, digest: str, options: Options) -> dict[str, Any]:
@@ -156,11 +158,11 @@ def run(
 
     with ExitStack() as stack:
         stack.callback(output.close, done=False)
-        for task, done in in_order(tasks(), partial(process, options=options), _lost, executor):
-            row = dict(earlier.pop(task.one.name)) if done.unchanged else done.row
-            earlier.pop(task.one.name, None)
+        for done in in_order(tasks(), partial(process, options=options), _lost, executor):
+            old = earlier.pop(done.one.name, None)
+            row = dict(old) if done.unchanged and old is not None else done.row
             if row["converted"]:
-                row = _put(output, task.one, row, done.xml)
+                row = _put(output, done.one, row, done.xml)
             if report is not None:
                 report.write(row)
             yield replace(done, row=row)
@@ -176,6 +178,11 @@ def _put(output: Output, one: Input, row: dict[str, Any], xml: bytes | None) -> 
     except OSError as error:
         return _failed(one.name, "unwritable", f"The result cannot be written: {_reason(error)}.", row["digest"])
     return row
+
+
+def _lost(task: tuple[Task], error: Exception) -> Done:
+    reason, told = lost(error)
+    return Done(task[0].one, _failed(task[0].one.name, reason, f"It could not be converted: {told}."))
 
 
 def _reason(error: Exception) -> str:

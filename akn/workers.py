@@ -1,5 +1,6 @@
-"""Processes that work, as an executor of `concurrent.futures`: a task that kills its process, or takes too long, costs
-that task alone.
+"""Many tasks on any executor, results in order; and processes that work, as such an executor.
+
+A task that kills its process, or takes too long, costs that task alone.
 
 `concurrent.futures.ProcessPoolExecutor` gives up all its tasks when one process dies, and cannot end a task that hangs.
 Here each process has a thread that hands it one task at a time, so it is known which task a process died of.
@@ -15,8 +16,8 @@ import pickle
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable
-from concurrent.futures import Executor, Future
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future
 from multiprocessing.connection import Connection, wait
 from typing import Any, ParamSpec, TypeVar
 
@@ -24,8 +25,65 @@ from akn.diagnostics import AknError, UsageError
 
 _Given = ParamSpec("_Given")
 _Result = TypeVar("_Result")
+_Task = TypeVar("_Task", bound=tuple[Any, ...])
 
 _TO_START = 60.0  # seconds that a process may take to start, before its first task
+
+
+# Enough to keep some dozens of workers busy, and little enough to stay in memory.
+_WINDOW = 256
+
+
+def in_order(
+    tasks: Iterable[_Task],
+    work: Callable[..., _Result],
+    failed: Callable[[_Task, Exception], _Result],
+    executor: Executor | None,
+) -> Iterator[_Result]:
+    """`work(*task)` for each task, in order and lazily: with an executor there, with none here.
+
+    `work` is to raise nothing. What keeps a task from being worked on (it cannot travel, the executor is shut down, its
+    worker died) is told as the result that `failed` makes of it. Only a bounded number of tasks is under way at a time.
+
+    An executor that loses all that is under way where one worker dies does not say of which task it died. So each of
+    these is tried once more, alone.
+    """
+    if executor is None:
+        yield from (work(*task) for task in tasks)
+        return
+    waiting: deque[tuple[_Task, Future[_Result]]] = deque()
+    with Workers(1) as alone:
+        for task in tasks:
+            waiting.append((task, _submitted(executor, work, task)))
+            if len(waiting) >= _WINDOW:
+                yield _result(*waiting.popleft(), work, failed, alone)
+        while waiting:
+            yield _result(*waiting.popleft(), work, failed, alone)
+
+
+def _submitted(executor: Executor, work: Callable[..., _Result], task: _Task) -> Future[_Result]:
+    try:
+        return executor.submit(work, *task)
+    except RuntimeError as error:  # it is broken, or was shut down
+        refused: Future[_Result] = Future()
+        refused.set_exception(error)
+        return refused
+
+
+def _result(
+    task: _Task,
+    future: Future[_Result],
+    work: Callable[..., _Result],
+    failed: Callable[[_Task, Exception], _Result],
+    alone: Executor,
+) -> _Result:
+    try:
+        try:
+            return future.result()
+        except BrokenExecutor:
+            return alone.submit(work, *task).result()
+    except Exception as error:  # the worker died, the task cannot travel, or was cancelled
+        return failed(task, error)
 
 
 class TaskKilledError(AknError):
@@ -58,9 +116,8 @@ class Workers(Executor):
         self._closed = False
         self._killed = False
         self._processes: set[multiprocessing.process.BaseProcess] = set()
-        self._threads = [threading.Thread(target=self._serve, name=f"worker {n}", daemon=True) for n in range(jobs)]
-        for thread in self._threads:
-            thread.start()
+        self._threads: list[threading.Thread] = []
+        self._jobs = jobs
 
     def submit(
         self, function: Callable[_Given, _Result], /, *args: _Given.args, **kwargs: _Given.kwargs
@@ -72,6 +129,9 @@ class Workers(Executor):
                 raise RuntimeError("cannot schedule new futures after shutdown")
             self._waiting.append((future, (function, args, kwargs)))
             self._change.notify()
+            if len(self._threads) < self._jobs:
+                self._threads.append(threading.Thread(target=self._serve, daemon=True))
+                self._threads[-1].start()
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:

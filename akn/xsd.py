@@ -56,7 +56,7 @@ def findings(
 
 
 def _finding(places: Places, element: _Element | None, said: Told, severity: str = "error") -> Finding:
-    return places.finding(element, said.rule, severity, said.message, said.hint, said.expected)
+    return places.finding(element, said.rule, severity, said.message, said.hint, said.expected, said.other)
 
 
 def _differences(

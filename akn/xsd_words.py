@@ -9,7 +9,7 @@ from lxml import etree
 
 from akn import grammar, schema, xsd_hints
 from akn.datatypes import accepts, words
-from akn.places import local_name
+from akn.places import OTHER_LINE, local_name
 from akn.xsd_hints import attribute_name, element_name, listed
 
 if TYPE_CHECKING:
@@ -42,12 +42,16 @@ XSD_RULES: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The rule that is broken, with the message, the hint and the whole expected set of a finding."""
+    """The rule that is broken, with the message, the hint and the whole expected set of a finding.
+
+    `other` is an element whose line the message says (see `akn.places.OTHER_LINE`).
+    """
 
     rule: str
     message: str
     hint: str = ""
     expected: tuple[str, ...] = ()
+    other: _Element | None = None
 
 
 def in_words(violation: Violation) -> Told:
@@ -193,9 +197,9 @@ def _duplicate(violation: Violation) -> Told:
     name = attribute_name(violation.attribute)
     message = (
         f'<{local_name(element)} {name}="{violation.value}"> repeats an identifier that <{local_name(first)}> on line'
-        f" {first.sourceline} already has."
+        f" {OTHER_LINE} already has."
     )
-    return Told("xsd-duplicate-id", message, "An identifier belongs to one element of a document.")
+    return Told("xsd-duplicate-id", message, "An identifier belongs to one element of a document.", other=first)
 
 
 def _nil(violation: Violation) -> Told:

@@ -131,6 +131,12 @@ def test_only_tests_need_the_strategies(name: str) -> None:
     assert not [other for other in imported(MODULES[name], with_types=True) if other.startswith("akn.testing")]
 
 
+def test_workers_and_positions_stand_alone() -> None:
+    """Neither knows what it is used for."""
+    assert imported(MODULES["akn.workers"], with_types=True) == set()
+    assert imported(MODULES["akn.positions"], with_types=True) == set()
+
+
 def test_imports_do_not_go_round() -> None:
     for name in MODULES.keys() - {"akn"}:
         assert name not in all_imported(name), name

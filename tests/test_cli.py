@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -15,6 +16,7 @@ from sample import ROOT, document
 import akn
 from akn import schema
 from akn.cli import main
+from akn.inputs import Wanted, gather
 
 TEXT = "Résolution 67/6\r\n\r\nL'Assemblée générale,\r\n\r\n1. Décide ceci.  \n"
 
@@ -247,6 +249,29 @@ def test_validate_formats_and_levels(tmp_path: Path) -> None:
     assert "accepted are" in wrong.stderr
 
 
+@pytest.mark.slow
+def test_jobs_give_the_same_report(tmp_path: Path) -> None:
+    for number, content in enumerate([document(), document("<foo/>"), b"<a>"]):
+        (tmp_path / f"{number}.xml").write_bytes(content)
+    for style in ("human", "json", "sarif", "junit", "github"):
+        one, two = (run("validate", tmp_path, "--format", style, "--jobs", jobs) for jobs in ("1", "2"))
+        assert one.exit_code == two.exit_code == 1
+        assert one.stdout == two.stdout
+        assert "1.xml" in one.stdout
+
+
+def test_an_input_that_can_no_longer_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told as a finding, the others are checked, and the exit code says that it was there to be read."""
+    for name in ("a.xml", "b.xml"):
+        (tmp_path / name).write_bytes(document("<foo/>"))
+    found = gather([str(tmp_path)], Wanted(".xml"), io.BytesIO())
+    monkeypatch.setattr("akn.cli.gather", lambda *_: found)
+    (tmp_path / "a.xml").unlink()
+    result = run("validate", tmp_path, "--format", "json")
+    assert result.exit_code == 2
+    assert [file["findings"][0]["rule"] for file in json.loads(result.stdout)] == ["xml-unreadable", "xsd-content"]
+
+
 def test_validate_reads_standard_input() -> None:
     assert run("validate", "-", stdin=document()).exit_code == 0
 
@@ -271,7 +296,14 @@ def test_version() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["convert"], ["convert", "x", "--encoding", "none"], ["nonsense"], ["convert", "--jobs", "0", "x"]]
+    "arguments",
+    [
+        ["convert"],
+        ["convert", "x", "--encoding", "none"],
+        ["nonsense"],
+        ["convert", "--jobs", "0", "x"],
+        ["validate", "--jobs", "0", "x"],
+    ],
 )
 def test_wrong_usage(arguments: list[str]) -> None:
     assert run(*arguments).exit_code == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Iterator
 
 import pytest
 from hypothesis import given
@@ -24,13 +25,17 @@ findings = st.builds(Finding, words, st.sampled_from(["error", "warning", "note"
 reports = st.lists(st.builds(Report, st.lists(findings).map(tuple), words), max_size=4)
 
 
+def told(name: str, found: Iterable[Report] = REPORTS) -> str:
+    return "".join(REPORTERS[name](found))
+
+
 def test_concise() -> None:
     assert concise(WARNING) == "c.xml:1: warning frbr-iri: Not an IRI."
     assert concise(NOTE) == "-: note x-note: By the way."
 
 
 def test_human() -> None:
-    assert REPORTERS["human"](REPORTS).splitlines() == [
+    assert told("human").splitlines() == [
         "c.xml:1: warning frbr-iri: Not an IRI.",
         "a b.xml:3:2: error ids-unique: <p> & 50%:",
         "twice.",
@@ -39,11 +44,11 @@ def test_human() -> None:
         "-: note x-note: By the way.",
         "3 files checked: 1 error, 1 warning, 1 note.",
     ]
-    assert REPORTERS["human"](REPORTS[2:]) == "1 file checked: nothing found.\n"
+    assert told("human", REPORTS[2:]) == "1 file checked: nothing found.\n"
 
 
 def test_json() -> None:
-    files = json.loads(REPORTERS["json"](REPORTS))
+    files = json.loads(told("json"))
     assert [(file["file"], file["valid"], len(file["findings"])) for file in files] == [
         ("c.xml", True, 1),
         ("a b.xml", False, 2),
@@ -53,7 +58,7 @@ def test_json() -> None:
 
 
 def test_sarif() -> None:
-    log = json.loads(REPORTERS["sarif"](REPORTS))
+    log = json.loads(told("sarif"))
     assert log["version"] == "2.1.0"
     [run] = log["runs"]
     rules = run["tool"]["driver"]["rules"]
@@ -67,14 +72,14 @@ def test_sarif() -> None:
 
 
 def test_junit() -> None:
-    root = etree.fromstring(REPORTERS["junit"](REPORTS).encode())
+    root = etree.fromstring(told("junit").encode())
     assert dict(root.attrib) == {"name": "akn", "tests": "3", "failures": "2"}
     assert [suite.get("name") for suite in root] == ["c.xml", "a b.xml", "clean.xml"]
     assert root.xpath("//failure/@type") == ["frbr-iri", "ids-unique"]
 
 
 def test_github() -> None:
-    lines = REPORTERS["github"](REPORTS).splitlines()
+    lines = told("github").splitlines()
     assert lines[0] == "::error file=a b.xml,line=3,col=2,title=ids-unique::<p> & 50%25:%0Atwice. Mend it."
     assert lines[1] == "::warning file=c.xml,line=1,title=frbr-iri::Not an IRI."
     assert lines[2] == "::notice title=x-note::By the way."
@@ -84,10 +89,40 @@ def test_github() -> None:
 @pytest.mark.parametrize("name", REPORTERS)
 @given(found=reports)
 def test_every_format_takes_any_finding_and_is_stable(name: str, found: list[Report]) -> None:
-    text = REPORTERS[name](found)
-    assert text == REPORTERS[name](found)
+    text = told(name, found)
+    assert text == told(name, found)
     assert text.endswith("\n")
     if name in {"json", "sarif"}:
         json.loads(text)
     elif name == "junit":
         etree.fromstring(text.encode())
+
+
+def test_every_format_says_the_column() -> None:
+    said = {"human": "a b.xml:3:2:", "json": '"column": 2', "sarif": '"startColumn": 2', "github": "line=3,col=2"}
+    said["junit"] = "ids-unique line 3, column 2"
+    for name in REPORTERS:
+        assert said[name] in told(name)
+
+
+@pytest.mark.parametrize("name", ["human", "json"])
+def test_many_files_are_told_one_by_one(name: str) -> None:
+    asked: list[str] = []
+
+    def reports() -> Iterator[Report]:
+        for report in REPORTS:
+            asked.append(report.file)
+            yield report
+
+    pieces = REPORTERS[name](reports())
+    assert "c.xml" in next(pieces)
+    assert asked == ["c.xml"]
+    assert "a b.xml" in next(pieces)
+    assert asked == ["c.xml", "a b.xml"]
+
+
+@given(reports)
+def test_the_pieces_of_json_are_one_array(found: list[Report]) -> None:
+    text = told("json", found)
+    assert json.dumps(json.loads(text), ensure_ascii=False, indent=2) + "\n" == text
+    assert [file["file"] for file in json.loads(text)] == [report.file for report in found]
