@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Executor
+from concurrent.futures import BrokenExecutor, Executor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from akn.check import Report, accepted_engine, select, validate
 from akn.config import Config
 from akn.diagnostics import AknError, Finding
 from akn.source import Source
-from akn.workers import in_order
+from akn.workers import TaskKilledError, TaskMemoryError, TaskTimeoutError, in_order
 
 Text = str | Callable[[], str]
 Item = str | tuple[str, Text]
@@ -25,13 +25,24 @@ Checked = Source | tuple[str, Source]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one text: the XML, or the reason why there is none. True when it was converted."""
+    """What became of one text: the XML, or why there is none. True when it was converted.
+
+    `reason` is why, in a word: `text` (it cannot be converted), `not-valid` or `not-exact` (a defect that verifying
+    found), `defect`, and of its process `killed`, `timeout` or `memory`. What the document is (IRIs of Work and
+    Manifestation, title, ISO 639-2 code of its language, length of the text in characters) stands beside.
+    """
 
     index: int
     name: str = ""
     xml: bytes | None = None
     findings: tuple[Finding, ...] = ()
     error: str | None = None
+    reason: str = ""
+    work: str = ""
+    manifestation: str = ""
+    title: str = ""
+    language: str = ""
+    characters: int = 0
 
     def __bool__(self) -> bool:
         return self.error is None
@@ -54,7 +65,7 @@ def convert_many(
     executor of `concurrent.futures`; only a bounded number of items is under way at a time. `verify` reads each result
     back, and makes one that is not valid, or does not give the text back, an error.
     """
-    convert = partial(_convert, language=language, shape=shape, layout=layout, metadata=metadata, verify=verify)
+    convert = partial(convert_one, language=language, shape=shape, layout=layout, metadata=metadata, verify=verify)
     tasks = ((index, *(item if isinstance(item, tuple) else ("", item))) for index, item in enumerate(items))
     yield from in_order(tasks, convert, _not_converted, executor)
 
@@ -84,44 +95,69 @@ def validate_many(
     return in_order(map(_named, items), check, _not_checked, executor)
 
 
-def verify_conversion(text: str, xml: bytes) -> str:
-    """What is wrong with the XML that a text became: not valid, or not the text when read back. Empty if nothing."""
+def verify_conversion(text: str, xml: bytes) -> tuple[str, str]:
+    """What is wrong with the XML that a text became, as a code and in words: not valid, or not the text when read back.
+    Empty if nothing.
+    """
     report = validate(xml)
     if not report:
-        return f"the result is not valid: {report.errors[0].message}"
+        return "not-valid", f"the result is not valid: {report.errors[0].message}"
     if akn.load(xml).to_text() != text:
-        return "the result does not give the text back"
-    return ""
+        return "not-exact", "the result does not give the text back"
+    return "", ""
 
 
-def _convert(
+def convert_one(
     index: int,
     name: str,
     text: Text,
     *,
-    language: str | None,
-    shape: str,
-    layout: str | None,
-    metadata: Mapping[str, Any] | None,
-    verify: bool,
+    language: str | None = None,
+    shape: str = "statement",
+    layout: str | None = None,
+    metadata: Mapping[str, Any] | None = None,
+    verify: bool = False,
 ) -> Outcome:
+    """Converts one item, as `convert_many` does. Raises nothing."""
     try:
         content = text() if callable(text) else text
         document = akn.convert(content, language=language, shape=shape, layout=layout, metadata=metadata)
         xml = document.to_xml()
-        fault = verify_conversion(content, xml) if verify else ""
+        reason, fault = verify_conversion(content, xml) if verify else ("", "")
     except AknError as error:
-        return Outcome(index, name, error=str(error))
+        return Outcome(index, name, error=str(error), reason="text")
+    except MemoryError as error:
+        return Outcome(index, name, error=_defect(error), reason="memory")
     except Exception as error:  # one bad input must not stop a million good ones
-        return Outcome(index, name, error=_defect(error))
+        return Outcome(index, name, error=_defect(error), reason="defect")
     if fault:
-        return Outcome(index, name, findings=document.findings, error=_defect(fault))
-    return Outcome(index, name, xml, document.findings)
+        return Outcome(index, name, None, document.findings, _defect(fault), reason)
+    return Outcome(
+        index,
+        name,
+        xml,
+        document.findings,
+        work=document.work.uri,
+        manifestation=document.manifestation.uri,
+        title=document.title,
+        language=document.expression.language,
+        characters=len(content),
+    )
 
 
-def _not_converted(task: tuple[Any, ...], reason: str) -> Outcome:
-    index, name, _ = task
-    return Outcome(index, name, error=f"It could not be converted: {reason}.")
+def lost(error: Exception) -> tuple[str, str]:
+    """The reason and what to say where a task was not worked on."""
+    reason = next((code for kind, code in _LOST.items() if isinstance(error, kind)), "defect")
+    told = str(error).rstrip(".") if isinstance(error, AknError) else f"{type(error).__name__}: {error}"
+    return reason, told
+
+
+_LOST = {TaskKilledError: "killed", TaskTimeoutError: "timeout", TaskMemoryError: "memory", BrokenExecutor: "killed"}
+
+
+def _not_converted(task: tuple[int, str, Text], error: Exception) -> Outcome:
+    reason, told = lost(error)
+    return Outcome(task[0], task[1], error=f"It could not be converted: {told}.", reason=reason)
 
 
 def _named(item: Checked) -> tuple[str, Source]:
@@ -144,8 +180,8 @@ def _check(
         return _failure(name, "xml-unchecked", _defect(error))
 
 
-def _not_checked(task: tuple[Any, ...], reason: str) -> Report:
-    return _failure(task[0], "xml-unchecked", f"It could not be checked: {reason}.")
+def _not_checked(task: tuple[str, Source], error: Exception) -> Report:
+    return _failure(task[0], "xml-unchecked", f"It could not be checked: {lost(error)[1]}.")
 
 
 def _failure(name: str, rule: str, message: str) -> Report:

@@ -7,37 +7,30 @@ not exist or cannot be read. Results go to standard output, everything else to s
 from __future__ import annotations
 
 import errno
-import json
 import sys
-from contextlib import nullcontext
-from dataclasses import asdict, replace
-from functools import partial
-from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 import akn
-from akn import baseline, config
 from akn import schema as official_schema
-from akn.batch import Outcome, convert_many, validate_many
-from akn.check import Report, listed
+from akn import stores
+from akn.batch_cli import Settings, run_batch
+from akn.check import listed
+from akn.check_cli import Checks, run_checks
 from akn.config import FAIL_ON
 from akn.diagnostics import AknError, SchemaError, SourceError, UsageError
-from akn.files import TEXT_SUFFIXES, XML_SUFFIXES, Input, encode, gather, read_text, targets, whole_file, write_whole
-from akn.mending import Mended, difference, mend, summary
-from akn.report import REPORTERS, concise
+from akn.files import XML_SUFFIXES, encode
+from akn.inputs import Input, Wanted, gather
+from akn.outputs import output
+from akn.report import REPORTERS
 from akn.rules import FAMILIES
-from akn.source import ContentError
-from akn.workers import Processes
+from akn.run import Options
 from akn.xsd import ENGINES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from contextlib import AbstractContextManager
+    from collections.abc import Callable, Iterable, Iterator
 
-    from akn.baseline import Baseline
-    from akn.files import Inputs
 
 Thing = TypeVar("Thing")
 
@@ -81,6 +74,34 @@ _out = click.option("-o", "--output", "out", metavar="OUT", help="A file, or a f
 _quiet = click.option("-q", "--quiet", is_flag=True, help="Say nothing about texts that were converted.")
 
 
+def _batch(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of whatever works on many inputs."""
+    options = (
+        click.option("--list", "lists", multiple=True, metavar="FILE", help="A file with an INPUT in each line."),
+        click.option("--text-column", default="text", show_default=True, help="The column of texts in a data set."),
+        click.option("--id-column", default="", help="The column of identifiers; without it rows are numbered."),
+        click.option(
+            "--name",
+            "naming",
+            type=click.Choice(["mirror", "work"]),
+            default="mirror",
+            show_default=True,
+            help="Results are named as the inputs are, or by the IRI of the Work.",
+        ),
+        click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that work."),
+        click.option("--dask", metavar="ADDRESS", help="The scheduler of a Dask cluster that works."),
+        click.option(
+            "--timeout", type=click.FloatRange(min=0.1), metavar="SECONDS", help="How long one input may take."
+        ),
+        click.option("--memory", type=click.IntRange(min=100), metavar="MB", help="What one process may need."),
+        click.option("--report", metavar="FILE", help="JSON Lines, one row for each input, written as it goes."),
+        click.option("--resume", is_flag=True, help="Go on with what --report tells; redo nothing that is done."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(akn.__version__, prog_name="akn")
 def main() -> None:
@@ -96,7 +117,7 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.argument("inputs", nargs=-1, metavar="INPUT...")
 @_out
 @click.option("--language", type=click.Choice(LANGUAGES), help="The language of the texts; found out if not said.")
 @click.option("--shape", type=click.Choice(["statement", "publication"]), default="statement", show_default=True)
@@ -105,52 +126,40 @@ def main() -> None:
     type=click.Choice(["plain", "wrapped"]),
     help="Whether lines are paragraphs or parts of them; found out if not said.",
 )
-@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that convert.")
-@click.option("--report", "report_file", metavar="FILE", help="JSON Lines, one row for each input.")
 @click.option("--no-verify", is_flag=True, help="Do not read each result back to see that it is whole and valid.")
 @_encoding
 @_quiet
+@_batch
 @click.pass_context
 def convert(
     ctx: click.Context,
+    /,
     inputs: tuple[str, ...],
     out: str | None,
     language: str | None,
     shape: str,
     layout: str | None,
-    jobs: int,
-    report_file: str | None,
     no_verify: bool,
     encoding: str,
     quiet: bool,
+    **batch: Any,
 ) -> None:
     """Text to Akoma Ntoso XML.
 
-    INPUT is a file, a folder (every *.txt below it), a glob pattern, or - for standard input. One input without -o
-    goes to standard output. Each result is read back before it is written: it is valid and gives the same text.
+    INPUT is a file, a folder (every *.txt below it), a glob pattern, a URL such as s3://bucket/texts, a data set
+    (*.jsonl, *.parquet), or - for standard input. One input without -o goes to standard output; -o is a file, a folder,
+    or a data set. Each result is read back before it is written: it is valid and gives the same text.
 
     \b
     Examples:
       akn convert resolution.txt > resolution.xml
       akn convert - < resolution.txt | akn validate -
       akn convert texts/ -o xml/ --jobs 4 --report outcome.jsonl
+      akn convert texts/ -o xml/ --jobs 4 --report outcome.jsonl --resume
+      akn convert texts.parquet --id-column symbol -o xml.parquet --jobs 4
     """
-    found = gather(inputs, ".txt", sys.stdin.buffer)
-    planned = targets(found, out, TEXT_SUFFIXES, ".xml")
-    items = ((one.name, partial(read_text, one, encoding)) for one in found.files)
-    with _executor(jobs, len(found.files)) as executor, _rows(report_file) as rows:
-        outcomes = convert_many(
-            items, executor=executor, language=language, shape=shape, layout=layout, verify=not no_verify
-        )
-        failed = 0
-        for outcome, target in zip(_with_progress(outcomes, len(planned)), planned, strict=True):
-            _tell(outcome, quiet)
-            if outcome.xml is not None:
-                _write(target, outcome.xml)
-            if rows:
-                rows.write(_row(outcome, target))
-            failed += not outcome
-    ctx.exit(1 if failed else 0)
+    options = Options(language, shape, layout, not no_verify, encoding)
+    ctx.exit(run_batch(inputs, out, options, Settings(**batch), quiet=quiet))
 
 
 @main.command()
@@ -169,13 +178,13 @@ def text(ctx: click.Context, inputs: tuple[str, ...], out: str | None, no_layout
       akn text resolution.xml
       akn text xml/ -o texts/
     """
-    found = gather(inputs, ".xml", sys.stdin.buffer)
-    planned = targets(found, out, XML_SUFFIXES, ".txt")
+    found = gather(inputs, Wanted(".xml"), sys.stdin.buffer)
+    place = output(found, out, "mirror", XML_SUFFIXES, ".txt")
     failed = 0
-    for one, target in zip(_with_progress(found.files, len(planned)), planned, strict=True):
+    for one in _with_progress(found.files, len(found)):
         result = _text_of(one, not no_layout, encoding)
         if isinstance(result, bytes):
-            _write(target, result)
+            _write(place.target(one), result)
         else:
             click.echo(f"{one.name}: {result}", err=True)
             failed += 1
@@ -212,21 +221,7 @@ def _list_rules(ctx: click.Context, _parameter: click.Parameter, asked: bool) ->
 @click.option("--fix", is_flag=True, help="Mend what is mechanical, in place; then report what is left.")
 @click.option("--diff", is_flag=True, help="Print what --fix changes; without --fix nothing is changed.")
 @click.pass_context
-def validate(
-    ctx: click.Context,
-    inputs: tuple[str, ...],
-    style: str,
-    rules: str | None,
-    fail_on: str | None,
-    config_file: str | None,
-    no_config: bool,
-    baseline_file: str | None,
-    write_baseline: bool,
-    engine: str,
-    jobs: int,
-    fix: bool,
-    diff: bool,
-) -> None:
+def validate(ctx: click.Context, /, inputs: tuple[str, ...], **checks: Any) -> None:
     """Checks Akoma Ntoso XML against the official schema and the rules of this project.
 
     INPUT is a file, a folder (every *.xml below it), a glob pattern, or - for standard input. What to accept stands in
@@ -244,29 +239,7 @@ def validate(
       akn validate xml/ --diff
       akn validate xml/ --fix
     """
-    settings = _configuration(config_file, no_config)
-    found = gather(inputs, ".xml", sys.stdin.buffer)
-    baseline_file = baseline_file or settings.baseline
-    accepted = _accepted(baseline_file, write_baseline, found)
-    items = [one.name if one.content is None else (one.name, one.content) for one in found.files]
-    codes = {0}
-
-    def passing(reports: Iterable[Report]) -> Iterator[Report]:
-        for report in reports:
-            codes.add(_exit_code(report, fail_on or settings.fail_on or "error"))
-            yield report
-
-    with _executor(jobs, len(items)) as executor:
-        reports = _with_progress(
-            validate_many(items, executor=executor, rules=rules, engine=engine, config=settings), len(items)
-        )
-        if baseline_file is not None:
-            settled, said = baseline.settle(list(reports), baseline_file, accepted)
-            reports = iter(settled)
-            click.echo(said, err=True, nl=bool(said))
-        for piece in REPORTERS[style](passing(reports)):
-            _write(None, piece.encode("utf-8", "backslashreplace"))
-    ctx.exit(max(codes))
+    ctx.exit(run_checks(inputs, Checks(**checks)))
 
 
 @main.command()
@@ -290,32 +263,6 @@ def schema(only_path: bool, load: bool) -> None:
         click.echo("It is the published file, and lxml and xmlschema load it.")
 
 
-def _executor(jobs: int, files: int) -> AbstractContextManager[Processes | None]:
-    return nullcontext() if jobs == 1 or files == 1 else Processes(min(jobs, files))
-
-
-def _rows(file: str | None) -> AbstractContextManager[IO[bytes] | None]:
-    return nullcontext() if file is None else whole_file(Path(file))
-
-
-def _row(outcome: Outcome, target: Path | None) -> bytes:
-    row = {
-        "input": outcome.name,
-        "output": None if target is None or outcome.xml is None else str(target),
-        "converted": bool(outcome),
-        "error": outcome.error,
-        "findings": [asdict(finding) for finding in outcome.findings],
-    }
-    return json.dumps(row, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
-
-
-def _tell(outcome: Outcome, quiet: bool) -> None:
-    if outcome.error is not None:
-        click.echo(f"{outcome.name}: {outcome.error}", err=True)
-    for finding in outcome.findings if not quiet else ():
-        click.echo(concise(replace(finding, file=finding.file or outcome.name)), err=True)
-
-
 def _text_of(source: Input, layout: bool, encoding: str) -> bytes | str:
     """The text in a document, or what is wrong with the document."""
     try:
@@ -326,54 +273,9 @@ def _text_of(source: Input, layout: bool, encoding: str) -> bytes | str:
         return f"A defect of akn, please report it with this document: {type(error).__name__}: {error}."
 
 
-def _exit_code(report: Report, fail_on: str) -> int:
-    if any(finding.rule == "xml-unreadable" for finding in report):
-        return 2
-    return int(bool(report.errors or (fail_on == "warning" and report.warnings)))
-
-
-def _configuration(file: str | None, none: bool) -> config.Config:
-    if file is not None and none:
-        raise UsageError("--config and --no-config cannot both hold.")
-    if file is not None:
-        return config.load(file)
-    return (None if none else config.find()) or config.Config()
-
-
-def _accepted(file: str | None, write: bool, inputs: Inputs) -> Baseline | None:
-    """The findings that are accepted; None where no file has any, or where it is to be written."""
-    if not write:
-        return None if file is None else baseline.load(file)
-    if file is None:
-        raise UsageError("--write-baseline needs --baseline FILE, or the key baseline of the configuration.")
-    place = Path(file).resolve()
-    if any(Path(one.name).resolve() == place for one in inputs.files if one.content is None):
-        raise UsageError(f"{file} is an input, and the baseline would overwrite it.")
-    return None
-
-
-def _mended(source: Input, fix: bool, diff: bool) -> tuple[bytes, bool]:
-    """A document as it is after mending, and whether that changed it; written where it was read, if it is to be."""
-    data = source.read()
-    try:
-        result = mend(data)
-    except SourceError as error:
-        if not isinstance(error, ContentError):  # which is a finding
-            click.echo(f"{source.name}: not mended: {error}", err=True)
-        result = Mended(data)
-    if result:
-        done = "mended" if fix else "to be mended"
-        click.echo(f"{source.name}: {done}: {summary(result.changes)}.", err=True)
-    if diff:
-        _write(None, difference(data, result.data, source.name).encode("utf-8") if result else b"")
-    if fix and (result or source.content is not None):
-        _write(Path(source.name) if source.content is None else None, result.data)
-    return result.data, bool(result)
-
-
-def _write(target: Path | None, data: bytes) -> None:
-    if target is not None:
-        write_whole(target, data)
+def _write(target: str, data: bytes) -> None:
+    if target:
+        stores.write(target, data)
         return
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()

@@ -96,6 +96,15 @@ class Document:
             element.get("value", "") for parent in self.tree.iter(name(level)) for element in parent.iter(name(tag))
         ]
 
+    @property
+    def title(self) -> str:
+        """The title in the preface, on one line; empty where there is none."""
+        preface = next(self.tree.getroot().iter(name("preface")), None)
+        found = [] if preface is None else preface.findall(f"{name('p')}/{name('docTitle')}")
+        # A note that is called in it is no part of it.
+        texts = (one.xpath(".//text()[not(ancestor::*[local-name() = 'authorialNote'])]") for one in found)
+        return " ".join(" ".join("".join(text).split()) for text in texts)
+
     @cached_property
     def language(self) -> str:
         """The ISO 639-2 code of the Expression's language; `und` where none is stated."""

@@ -1,21 +1,20 @@
-"""The files of the command line: which ones are meant, what they hold, where results go. Bytes in, bytes out."""
+"""What files hold, and where results go: bytes in, bytes out, and each file whole or not at all."""
 
 from __future__ import annotations
 
-import glob
+import hashlib
 import os
 import re
 import tempfile
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from akn.diagnostics import SourceError, TextError, UsageError
-from akn.source import LIMIT, file_bytes, up_to
+from akn.diagnostics import TextError, UsageError
+from akn.source import LIMIT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 TEXT_SUFFIXES = (".txt", ".text")
 XML_SUFFIXES = (".xml", ".akn")
@@ -23,66 +22,11 @@ XML_SUFFIXES = (".xml", ".akn")
 _XML = re.compile(r"[\ufeff\s]*<(?:\?xml\s|(?:[\w.\-]+:)?akomaNtoso[\s>])")
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
-    """One input: a file, or what came from standard input. `below` is its name under an output folder."""
+def decode(data: bytes, encoding: str) -> str:
+    """The text that bytes are, every character of it: a byte-order mark stays, line ends stay as they are.
 
-    name: str
-    below: Path
-    content: bytes | None = None
-
-    def read(self) -> bytes:
-        """Its bytes, but one more than LIMIT at most. Raises SourceError where it cannot be read."""
-        return file_bytes(Path(self.name)) if self.content is None else self.content
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """Every input of a command. `many` says that a folder or a pattern was named, or more than one file."""
-
-    files: tuple[Input, ...]
-    many: bool
-
-
-def gather(arguments: Sequence[str], suffix: str, stdin: IO[bytes]) -> Inputs:
-    """The inputs that arguments name: files, folders (`*suffix` below them), glob patterns, `-` for standard input.
-
-    Raises SourceError for one that is missing or cannot be read, UsageError for a folder or pattern without any file.
+    Raises TextError where the bytes are not in the encoding, or where it is XML, or longer than what is read.
     """
-    found: dict[str, Input] = {}
-    for argument in arguments:
-        for one in _inputs(argument, suffix, stdin):
-            found.setdefault(one.name, one)
-    many = len(found) > 1 or any(Path(argument).is_dir() or not _is_one(argument) for argument in arguments)
-    return Inputs(tuple(found.values()), many)
-
-
-def targets(inputs: Inputs, out: str | None, old: Sequence[str], new: str) -> list[Path | None]:
-    """Where the result of each input goes; None is standard output. Nothing is written if any two are the same.
-
-    With one input `out` is a file or an existing folder, with many it is a folder that mirrors their names.
-    """
-    if out is None or out == "-":
-        if inputs.many:
-            raise UsageError("Several inputs, or a folder, need an output folder: -o FOLDER.")
-        return [None]
-    folder = Path(out)
-    if not inputs.many and not folder.is_dir() and not out.endswith(("/", os.sep)):
-        planned = [folder]
-    elif folder.exists() and not folder.is_dir():
-        raise UsageError(f"{out} is a file; for several inputs, or a folder, -o names a folder.")
-    else:
-        planned = [folder / _renamed(one.below, old, new) for one in inputs.files]
-    _refuse_clashes(inputs, planned)
-    return [*planned]
-
-
-def read_text(source: Input, encoding: str) -> str:
-    """The text of an input, every character of it: a byte-order mark stays, line ends stay as they are.
-
-    Raises TextError where its bytes are not in the encoding, or where it is XML, or longer than what is read.
-    """
-    data = source.read()
     if len(data) > LIMIT:
         raise TextError(f"It is longer than {LIMIT:,} bytes, the most that is read.")
     try:
@@ -109,24 +53,36 @@ def encode(text: str, encoding: str) -> bytes:
         raise TextError(f"Line {line}: {encoding} has no {text[error.start]!r}; UTF-8 has every character.") from None
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes, aside: Path | None = None) -> None:
     """Writes a file whole or not at all, and makes the folders that it needs."""
-    with whole_file(path) as file:
+    with whole_file(path, aside) as file:
         file.write(data)
 
 
+def aside(path: Path) -> Path:
+    """Where a batch writes a file before it appears: the same place each time, so that an interruption leaves no litter
+    that the next run does not take up.
+    """
+    return path.with_name(f".akn-{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:32]}.part")
+
+
 @contextmanager
-def whole_file(path: Path) -> Iterator[IO[bytes]]:
-    """A file to write that appears under its name only when all went well."""
+def whole_file(path: Path, aside: Path | None = None) -> Iterator[IO[bytes]]:
+    """A file to write that appears under its name only when all went well and it is on the disk.
+
+    It is written `aside`, which no one else may write to, or under a new name in the same folder.
+    """
     path = Path(os.path.realpath(path))
     if path.exists() and not path.is_file():  # a device or a pipe cannot be replaced
         with path.open("wb") as file:
             yield file
         return
-    handle, name = _beside(path)
+    handle, name = _beside(path, aside)
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
+            file.flush()
+            os.fsync(file.fileno())
         Path(name).chmod(_mode(path))
         os.replace(name, path)  # noqa: PTH105
     except BaseException:
@@ -135,10 +91,12 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
         raise
 
 
-def _beside(path: Path) -> tuple[int, str]:
+def _beside(path: Path, aside: Path | None) -> tuple[int, str]:
     """A new file in the same folder, which is made where it does not exist."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        if aside is not None:
+            return os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), str(aside)
         return tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}.") from error
@@ -151,87 +109,3 @@ def _mode(path: Path) -> int:
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask
-
-
-def _inputs(argument: str, suffix: str, stdin: IO[bytes]) -> Iterator[Input]:
-    if argument == "-":
-        yield Input("-", Path("stdin"), up_to(stdin, LIMIT + 1))
-        return
-    path = Path(argument)
-    if path.is_dir():
-        yield from _below(path, suffix)
-    elif path.exists() or path.is_symlink():
-        yield _readable(path, Path(path.name))
-    elif glob.has_magic(argument):
-        yield from _matching(argument, suffix)
-    else:
-        raise SourceError(f"{argument} does not exist.")
-
-
-def _is_one(argument: str) -> bool:
-    return argument == "-" or Path(argument).exists()
-
-
-def _below(folder: Path, suffix: str) -> Iterator[Input]:
-    found = sorted(path for path in _walk(folder) if path.suffix.lower() == suffix)
-    if not found:
-        raise UsageError(f"There is no *{suffix} in the folder {folder}.")
-    for path in found:
-        yield _regular(path, path.relative_to(folder))
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    def refuse(error: OSError) -> None:
-        raise SourceError(f"The folder {error.filename} cannot be read: {error.strerror}.")
-
-    for place, _, names in os.walk(folder, onerror=refuse):
-        for name in names:
-            yield Path(place, name)
-
-
-def _matching(pattern: str, suffix: str) -> Iterator[Input]:
-    found = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207
-    if not found:
-        raise UsageError(f"No file matches {pattern}.")
-    for name in found:
-        path = Path(name)
-        if path.is_dir():
-            yield from _below(path, suffix)
-        else:
-            yield _regular(path, Path(path.name))
-
-
-def _regular(path: Path, below: Path) -> Input:
-    # Nobody named it, and reading it may never end.
-    if path.exists() and not path.is_file():
-        raise SourceError(
-            f"{path} is no file, but a pipe, a socket or a device; it is read only if it is named itself."
-        )
-    return _readable(path, below)
-
-
-def _readable(path: Path, below: Path) -> Input:
-    try:
-        path.stat()
-    except OSError as error:  # a symbolic link that leads nowhere, or to itself
-        raise SourceError(f"{path} cannot be read: {error.strerror}.") from error
-    if not os.access(path, os.R_OK):
-        raise SourceError(f"{path} cannot be read: permission denied.")
-    return Input(str(path), below)
-
-
-def _renamed(path: Path, old: Sequence[str], new: str) -> Path:
-    """`x.txt` becomes `x.xml`. A dot in a name such as `A.RES.67.6` starts no suffix."""
-    return path.with_suffix(new) if path.suffix.lower() in old else path.with_name(path.name + new)
-
-
-def _refuse_clashes(inputs: Inputs, planned: Sequence[Path]) -> None:
-    sources = {os.path.realpath(one.name): one.name for one in inputs.files if one.content is None}
-    taken: dict[str, str] = {}
-    for one, path in zip(inputs.files, planned, strict=True):
-        place = os.path.realpath(path)
-        if place in sources:
-            raise UsageError(f"{path} is an input, and the result of {one.name} would overwrite it.")
-        if place in taken:
-            raise UsageError(f"{taken[place]} and {one.name} would both be written to {path}.")
-        taken[place] = one.name

@@ -36,7 +36,7 @@ def human(reports: Iterable[Report]) -> Iterator[str]:
         counts.update(finding.severity for finding in report)
         suppressed += len(report.suppressed)
         if report.level2 is not None:  # the rules of both levels were checked
-            levels.update(judged=1, first=report.level1 is True, second=report.level2)
+            levels.update(judged=1, first=int(report.level1 is True), second=int(report.level2))
         yield "".join(map(_paragraph, report))
     if judged := levels["judged"]:
         first, second = levels["first"], levels["second"]

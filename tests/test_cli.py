@@ -16,7 +16,7 @@ from sample import ROOT, document
 import akn
 from akn import schema
 from akn.cli import main
-from akn.files import gather
+from akn.inputs import Wanted, gather
 
 TEXT = "Résolution 67/6\r\n\r\nL'Assemblée générale,\r\n\r\n1. Décide ceci.  \n"
 
@@ -264,8 +264,8 @@ def test_an_input_that_can_no_longer_be_read(tmp_path: Path, monkeypatch: pytest
     """It is told as a finding, the others are checked, and the exit code says that it was there to be read."""
     for name in ("a.xml", "b.xml"):
         (tmp_path / name).write_bytes(document("<foo/>"))
-    found = gather([str(tmp_path)], ".xml", io.BytesIO())
-    monkeypatch.setattr("akn.cli.gather", lambda *_: found)
+    found = gather([str(tmp_path)], Wanted(".xml"), io.BytesIO())
+    monkeypatch.setattr("akn.check_cli.gather", lambda *_: found)
     (tmp_path / "a.xml").unlink()
     result = run("validate", tmp_path, "--format", "json")
     assert result.exit_code == 2

@@ -243,14 +243,14 @@ def test_a_folder_with_the_name_of_a_document(tmp_path: Path) -> None:
     (folder / "y.xml").write_bytes(document())
     for argument in (tmp_path, folder, tmp_path / "*.xml"):
         done = run(argument)
-        assert (done.code, done.out) == (0, "1 file checked: nothing found.\n")
+        assert (done.code, done.out.splitlines()[-1]) == (0, "1 file checked: nothing found.")
 
 
 def test_links_that_lead_to_themselves(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in/a.xml").write_bytes(document())
     (tmp_path / "in/loop").symlink_to(tmp_path / "in")
-    assert run(tmp_path / "in").out == "1 file checked: nothing found.\n"
+    assert run(tmp_path / "in").out.splitlines()[-1] == "1 file checked: nothing found."
     (tmp_path / "in/x.xml").symlink_to("x.xml")
     for argument in ("in", "in/x.xml", "in/*.xml"):
         done = run(tmp_path / argument)

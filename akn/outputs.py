@@ -1,0 +1,222 @@
+"""Where the results of a batch go: one file, a folder that mirrors the inputs, one by the IRIs of the Works, or a data
+set. Nothing is written outside the folder, nothing over another result, and each file whole or not at all.
+"""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from akn import stores
+from akn.datasets import LINES, PARQUET
+from akn.diagnostics import UsageError
+from akn.inputs import Input, Inputs
+from akn.lines import Lines
+from akn.parts import Parts
+
+_UNSAFE = frozenset('\\:*?"<>|%') | {chr(code) for code in range(32)} | {"\x7f"}
+_LONGEST = 255  # bytes of a name in a folder
+
+
+class Output:
+    """A place for results. This one leaves them with whoever asked for them."""
+
+    def target(self, one: Input) -> str:
+        """Where the process that makes a result writes it; empty where it gives it back to be put.
+
+        Raises UsageError where it would be written outside of where it may.
+        """
+        return ""
+
+    def has(self, row: Mapping[str, Any]) -> bool:
+        """Whether the result that an earlier run told of in this row is still there."""
+        return False
+
+    def put(self, one: Input, row: dict[str, Any], xml: bytes | None) -> None:
+        """Takes a result in the order of the inputs, and enters in the row where it is. `xml` is None where it is
+        there already. Raises OSError where it cannot be written, UsageError where it would stand over another.
+        """
+
+    def close(self, *, done: bool) -> None:
+        """Ends it; `done` says that every result was put."""
+
+
+class File(Output):
+    """One result, in one file."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def target(self, one: Input) -> str:
+        return self._name
+
+    def has(self, row: Mapping[str, Any]) -> bool:
+        return row.get("output") == self._name and stores.exists(self._name)
+
+    def put(self, one: Input, row: dict[str, Any], xml: bytes | None) -> None:
+        row["output"] = self._name
+
+
+class Folder(Output):
+    """A folder that mirrors the names of the inputs. Raises UsageError where two of them would be one file, on any
+    system, or a name leads out of the folder, or a result would replace an input.
+    """
+
+    def __init__(self, root: str, inputs: Inputs, old: Sequence[str], new: str) -> None:
+        self._root = root
+        self._old = old
+        self._new = new
+        sources = {os.path.realpath(one.name) for one in inputs.files if one.content is None}
+        taken: dict[str, str] = {}
+        for name, below in inputs.names():
+            place = self._place(name, below)
+            other = taken.setdefault(_folded(place), name)
+            if other != name:
+                raise UsageError(f"{other} and {name} would both be written to {place}, on some systems at least.")
+            if not stores.is_url(place) and os.path.realpath(place) in sources:
+                raise UsageError(f"{place} is an input, and the result of {name} would overwrite it.")
+
+    def target(self, one: Input) -> str:
+        return _inside(self._root, self._place(one.name, one.below))
+
+    def has(self, row: Mapping[str, Any]) -> bool:
+        return bool(row.get("output")) and stores.exists(row["output"])
+
+    def put(self, one: Input, row: dict[str, Any], xml: bytes | None) -> None:
+        row["output"] = self._place(one.name, one.below)
+
+    def _place(self, name: str, below: str) -> str:
+        path = PurePosixPath(_safe(name, below))
+        # A dot in a name such as `A.RES.67.6` starts no suffix.
+        has_suffix = path.suffix.lower() in self._old
+        renamed = path.with_suffix(self._new) if has_suffix else path.with_name(path.name + self._new)
+        if len(os.fsencode(renamed.name)) > _LONGEST:
+            raise UsageError(f"The name of {name} is too long for a file: {_LONGEST} bytes are accepted.")
+        return stores.join(self._root, str(renamed))
+
+
+class ByWork(Output):
+    """A folder in which each result is named by the IRI of its Manifestation. Of two results with one IRI the first in
+    the order of the inputs stands, and the other one fails.
+    """
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+        self._taken: dict[str, str] = {}
+
+    def has(self, row: Mapping[str, Any]) -> bool:
+        return bool(row.get("output")) and stores.exists(row["output"])
+
+    def put(self, one: Input, row: dict[str, Any], xml: bytes | None) -> None:
+        place = stores.join(self._root, row["manifestation"].lstrip("/"))
+        other = self._taken.setdefault(_folded(place), one.name)
+        if other != one.name:
+            raise UsageError(f"{other} has the same IRI, {row['manifestation']}, and stands in {place}.")
+        if xml is not None:
+            stores.write(_inside(self._root, place), xml)
+        row["output"] = place
+
+
+class JsonLines(Output):
+    """A file of JSON Lines: the metadata of each result, and its XML in the column `xml`."""
+
+    def __init__(self, file: str, *, resume: bool) -> None:
+        if stores.is_url(file):
+            raise UsageError(f"{file}: JSON Lines are written on this machine only; a store takes folders and Parquet.")
+        self._file = file
+        self._lines = Lines(Path(file), resume=resume)
+
+    def has(self, row: Mapping[str, Any]) -> bool:
+        return self._lines.known(row["input"]) is not None
+
+    def put(self, one: Input, row: dict[str, Any], xml: bytes | None) -> None:
+        record = self._lines.known(one.name) if xml is None else _record(one, row, xml)
+        assert record is not None
+        self._lines.write(record)
+        row["output"] = self._file
+
+    def close(self, *, done: bool) -> None:
+        if done:
+            self._lines.finish()
+        self._lines.close()
+
+
+class Parquet(Output):
+    """A folder of Parquet, as `Parts` writes them: the metadata of each result, and its XML in the column `xml`."""
+
+    def __init__(self, folder: str, *, resume: bool) -> None:
+        self._parts = Parts(folder, resume=resume)
+        self._folder = folder
+
+    def has(self, row: Mapping[str, Any]) -> bool:
+        return self._parts.has(row["input"])
+
+    def put(self, one: Input, row: dict[str, Any], xml: bytes | None) -> None:
+        self._parts.write(self._parts.known(one.name) if xml is None else _record(one, row, xml))
+        row["output"] = self._folder
+
+    def close(self, *, done: bool) -> None:
+        if done:
+            self._parts.finish()
+
+
+def output(
+    inputs: Inputs, out: str | None, naming: str, old: Sequence[str], new: str, *, resume: bool = False
+) -> Output:
+    """The place that `-o` and `--name` say. Without `-o`, one result is given back, and more than one are refused.
+
+    Raises UsageError where it cannot take the results of these inputs; nothing is written then.
+    """
+    if out is None or out == "-":
+        if inputs.many:
+            raise UsageError("Several inputs, or a folder, need an output folder: -o FOLDER.")
+        return Output()
+    if out.endswith((*LINES[:2], *PARQUET)):
+        return JsonLines(out, resume=resume) if out.endswith(LINES) else Parquet(out, resume=resume)
+    if stores.exists(out) and (inputs.many or naming == "work"):
+        raise UsageError(f"{out} is a file; for several inputs, or a folder, -o names a folder.")
+    if naming == "work":
+        return ByWork(out)
+    if not inputs.many and not stores.is_folder(out) and not out.endswith(("/", os.sep)):
+        if os.path.realpath(out) in {os.path.realpath(one.name) for one in inputs.files if one.content is None}:
+            raise UsageError(f"{out} is an input, and the result would overwrite it.")
+        return File(out)
+    return Folder(out, inputs, old, new)
+
+
+def _record(one: Input, row: Mapping[str, Any], xml: bytes) -> dict[str, Any]:
+    """A result as a row of a data set."""
+    columns = ("work", "manifestation", "title", "language", "characters", "digest")
+    return {
+        "id": one.id or one.name,
+        "input": one.name,
+        **{column: row[column] for column in columns},
+        "findings": len(row["findings"]),
+        "xml": xml.decode("utf-8"),
+    }
+
+
+def _safe(name: str, below: str) -> str:
+    """A name below a folder, with what some systems have no names for as `%` and two figures."""
+    parts = below.split("/")
+    if any(part in ("", ".", "..") for part in parts):
+        raise UsageError(f"{name}: {below!r} is no name below a folder; a relative path without `..` is accepted.")
+    return "/".join("".join(f"%{ord(sign):02X}" if sign in _UNSAFE else sign for sign in part) for part in parts)
+
+
+def _folded(place: str) -> str:
+    """What a name is on a system that knows no case, and one form of each letter."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", place).casefold())
+
+
+def _inside(root: str, place: str) -> str:
+    """A place below a folder. Raises UsageError where a link leads out of it."""
+    if stores.is_url(place):
+        return place
+    real, folder = os.path.realpath(place), os.path.realpath(root)
+    if os.path.commonpath([real, folder]) != folder or os.path.islink(place):  # noqa: PTH114
+        raise UsageError(f"{place} is a link or lies behind one; nothing is written outside of {root}.")
+    return place
