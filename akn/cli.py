@@ -1,4 +1,4 @@
-"""The command line: `akn convert`, `akn text`, `akn validate`, `akn schema`.
+"""The command line: `akn convert`, `akn text`, `akn validate`, `akn graph`, `akn schema`.
 
 Exit codes: 0 done and nothing wrong; 1 some input did not convert or validate; 2 wrong usage, or an input that does
 not exist or cannot be read. Results go to standard output, everything else to standard error.
@@ -11,7 +11,7 @@ import json
 import multiprocessing
 import sys
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
@@ -25,16 +25,31 @@ from akn.batch import Outcome, convert_many
 from akn.check import Report
 from akn.check import validate as check
 from akn.diagnostics import AknError, SchemaError, SourceError, UsageError
-from akn.files import TEXT_SUFFIXES, XML_SUFFIXES, Input, encode, gather, read_text, targets, whole_file, write_whole
+from akn.files import (
+    TEXT_SUFFIXES,
+    XML_SUFFIXES,
+    Input,
+    encode,
+    gather,
+    read_text,
+    refuse_inputs,
+    targets,
+    whole_file,
+    write_whole,
+)
+from akn.graph import Graph, Version, assemble, read
+from akn.graph_formats import write_edges_csv, write_graphml, write_jsonld, write_nodes_csv
 from akn.report import REPORTERS, concise
+from akn.source import ContentError
 from akn.xsd import ENGINES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
 
 Thing = TypeVar("Thing")
 
+GRAPHS = {".graphml": "graphml", ".jsonld": "jsonld", ".json": "jsonld"}
 LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es", "ara", "zho", "eng", "fra", "rus", "spa")
 
 
@@ -206,6 +221,47 @@ def validate(
 
 
 @main.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("-o", "--output", "out", metavar="OUT", help="A file; for CSV a folder, for nodes.csv and edges.csv.")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["csv", "graphml", "jsonld"]),
+    help="By the suffix of OUT if not said; else csv.",
+)
+@click.option("--base", metavar="URL", default="", help="In JSON-LD, what the IRIs of Works are relative to.")
+@click.pass_context
+def graph(ctx: click.Context, inputs: tuple[str, ...], out: str | None, style: str | None, base: str) -> None:
+    """What cites what, over a batch of Akoma Ntoso documents.
+
+    INPUT is a file, a folder (every *.xml below it), a glob pattern, or - for standard input. The nodes are Works,
+    the edges places where one cites another. CSV on standard output is the edges alone.
+
+    \b
+    Examples:
+      akn graph xml/ > edges.csv
+      akn graph xml/ -o graph/
+      akn graph xml/ -o citations.graphml
+      akn graph xml/ --format jsonld --base https://example.org/ -o citations.jsonld
+    """
+    found = gather(inputs, ".xml", sys.stdin.buffer)
+    target = None if out in (None, "-") else Path(str(out))
+    style = style or GRAPHS.get(target.suffix.lower() if target else "", "csv")
+    files = _graph_files(style, target, base)
+    refuse_inputs(found, [file for file in files if file])
+    codes = {0}
+    whole = assemble(_versions(_with_progress(found.files, len(found.files)), codes))
+    with ExitStack() as stack:
+        opened = [(write, stack.enter_context(whole_file(file))) for file, write in files.items() if file]
+        for write, file in opened:
+            write(whole, file)
+    if None in files:
+        files[None](whole, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+    ctx.exit(max(codes))
+
+
+@main.command()
 @click.option("--path", "only_path", is_flag=True, help="Only where it lies.")
 @click.option("--check", "load", is_flag=True, help="Load it in both engines, too.")
 def schema(only_path: bool, load: bool) -> None:
@@ -261,7 +317,37 @@ def _text_of(source: Input, layout: bool, encoding: str) -> bytes | str:
     except AknError as error:
         return str(error)
     except Exception as error:  # no input, however odd, ends in a traceback
-        return f"A defect of akn, please report it with this document: {type(error).__name__}: {error}."
+        return _defect(error)
+
+
+def _defect(error: Exception) -> str:
+    return f"A defect of akn, please report it with this document: {type(error).__name__}: {error}."
+
+
+def _graph_files(style: str, target: Path | None, base: str) -> dict[Path | None, Callable[[Graph, IO[bytes]], None]]:
+    """The files that a graph goes to (None is standard output), and what writes each."""
+    if base and (style != "jsonld" or ":" not in base):
+        raise UsageError(f"--base {base!r} is for JSON-LD, and an absolute address such as https://example.org/.")
+    if style != "csv":
+        return {target: write_graphml if style == "graphml" else partial(write_jsonld, base=base)}
+    if target is None:
+        return {None: write_edges_csv}
+    if target.suffix.lower() == ".csv" or target.is_file():
+        raise UsageError(f"{target}: for CSV, -o names a folder, which gets nodes.csv and edges.csv.")
+    return {target / "nodes.csv": write_nodes_csv, target / "edges.csv": write_edges_csv}
+
+
+def _versions(files: Iterable[Input], codes: set[int]) -> Iterator[Version]:
+    """What the files hold that can be read; the others are told, each with its exit code."""
+    for one in files:
+        try:
+            yield from read(one.read())
+        except AknError as error:
+            codes.add(2 if isinstance(error, SourceError) and not isinstance(error, ContentError) else 1)
+            click.echo(f"{one.name}: {error}", err=True)
+        except Exception as error:  # no input, however odd, ends in a traceback
+            codes.add(1)
+            click.echo(f"{one.name}: {_defect(error)}", err=True)
 
 
 def _fails(report: Report, fail_on: str) -> bool:

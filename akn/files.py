@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING
 from akn.diagnostics import SourceError, TextError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 TEXT_SUFFIXES = (".txt", ".text")
 XML_SUFFIXES = (".xml", ".akn")
@@ -214,13 +214,19 @@ def _renamed(path: Path, old: Sequence[str], new: str) -> Path:
     return path.with_suffix(new) if path.suffix.lower() in old else path.with_name(path.name + new)
 
 
+def refuse_inputs(inputs: Inputs, planned: Iterable[Path]) -> None:
+    """Raises UsageError where a result would overwrite an input."""
+    sources = {os.path.realpath(one.name) for one in inputs.files if one.content is None}
+    for path in planned:
+        if os.path.realpath(path) in sources:
+            raise UsageError(f"{path} is an input, which the result would overwrite.")
+
+
 def _refuse_clashes(inputs: Inputs, planned: Sequence[Path]) -> None:
-    sources = {os.path.realpath(one.name): one.name for one in inputs.files if one.content is None}
+    refuse_inputs(inputs, planned)
     taken: dict[str, str] = {}
     for one, path in zip(inputs.files, planned, strict=True):
         place = os.path.realpath(path)
-        if place in sources:
-            raise UsageError(f"{path} is an input, and the result of {one.name} would overwrite it.")
         if place in taken:
             raise UsageError(f"{taken[place]} and {one.name} would both be written to {path}.")
         taken[place] = one.name

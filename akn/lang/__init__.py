@@ -287,8 +287,9 @@ class Language:
         return self._may_open(text) and self._operative.find(self.after_organ(text) or text) is not None
 
     def operative_opening(self, text: str) -> Opening | None:
-        """The verb that opens this operative paragraph, with or without the organ before it: the name that the same verb
-        has in the preamble (`recalling` for `Recalls`), and how many characters it covers.
+        """The verb that opens this operative paragraph, with or without the organ before it.
+
+        Its name is the one that the same verb has in the preamble: `recalling` for `Recalls`.
         """
         if not self._may_open(text):
             return None
