@@ -5,6 +5,7 @@ from akn.batch import convert_many
 from akn.check import Report, validate
 from akn.diagnostics import AknError, Finding, SchemaError, SourceError, TextError, UsageError
 from akn.document import Document, convert, load
+from akn.graph import Graph, graph
 
 __version__ = "0.1.0"
 
@@ -13,6 +14,7 @@ __all__ = [
     "Alignment",
     "Document",
     "Finding",
+    "Graph",
     "Report",
     "Row",
     "SchemaError",
@@ -22,6 +24,7 @@ __all__ = [
     "align",
     "convert",
     "convert_many",
+    "graph",
     "load",
     "validate",
 ]

@@ -74,9 +74,9 @@ class Citation:
     `kind` is how it is cited: in documents of the United Nations the phrase or verb that opens the paragraph, by its
     English name (`recalling`, `takingNoteAlso`); in metadata the name of the element; else what `refersTo` says.
     `element` is the name of the reference. `part` is where it stands: `cover`, `preface`, `preamble`, `body`,
-    `conclusions`, `annex`, `note` (wherever that is) or `meta`. `place` is the identifier of the paragraph, point or note
-    that it stands in: the `wId` that language versions share where it has one, else the `eId`. `languages` are those of
-    the versions that cite there; `text` is that of the reference in the first of them.
+    `conclusions`, `annex`, `note` (wherever that is) or `meta`. `place` is the identifier of the paragraph, point or
+    note that it stands in: the `wId` that language versions share where it has one, else the `eId`. `languages` are
+    those of the versions that cite there; `text` is that of the reference in the first of them.
     """
 
     citing: str
@@ -175,16 +175,16 @@ class _Document:
                     intern(work),
                     intern(portion),
                     intern(local_name(reference)),
-                    intern(self._kind(reference, around, node, part)),
+                    intern(self._kind(reference, around, node)),
                     part,
                     intern(_place(reference, around if part != "meta" else ())),
-                    intern(text_of(reference) or reference.get("showAs", "")),
+                    intern(text_of(reference) or " ".join(reference.get("showAs", "").split())),
                     node.languages,
                 )
 
     def _depth(self, around: Sequence[etree._Element], node: Node) -> int:
-        """How many of the elements around a reference are in its Work: an annex has the Work of what it is attached to, a
-        component of a collection has its own.
+        """How many of the elements around a reference are in its Work: an annex has the Work of what it is attached to,
+        a component of a collection has its own.
         """
         depth = 0
         for count, element in enumerate(around, 1):
@@ -194,7 +194,7 @@ class _Document:
                 depth = count
         return depth
 
-    def _kind(self, reference: etree._Element, around: Sequence[etree._Element], node: Node, part: str) -> str:
+    def _kind(self, reference: etree._Element, around: Sequence[etree._Element], node: Node) -> str:
         if local_name(reference) in IN_META:
             return local_name(reference)
         opening = self._opening(around, _language(node.languages[0])) if node.country == "un" else ""
@@ -203,7 +203,7 @@ class _Document:
     def _opening(self, around: Sequence[etree._Element], language: Language | None) -> str:
         """The name of the phrase or verb that opens the innermost paragraph here that opens with one.
 
-        Where there is no numbered or preambular paragraph, as in the body of a text with gaps, it is plain text that opens.
+        Where there is no numbered or preambular paragraph, as in the body of a text with gaps, plain text opens.
         """
         plain: etree._Element | None = None
         is_numbered = False

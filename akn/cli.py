@@ -40,7 +40,6 @@ from akn.files import (
 from akn.graph import Graph, Version, assemble, read
 from akn.graph_formats import write_edges_csv, write_graphml, write_jsonld, write_nodes_csv
 from akn.report import REPORTERS, concise
-from akn.source import ContentError
 from akn.xsd import ENGINES
 
 if TYPE_CHECKING:
@@ -338,12 +337,18 @@ def _graph_files(style: str, target: Path | None, base: str) -> dict[Path | None
 
 
 def _versions(files: Iterable[Input], codes: set[int]) -> Iterator[Version]:
-    """What the files hold that can be read; the others are told, each with its exit code."""
+    """What the files hold that can be read; the others are told, and their exit codes kept."""
     for one in files:
         try:
-            yield from read(one.read())
+            content = one.read()
+        except SourceError as error:
+            codes.add(2)
+            click.echo(str(error), err=True)
+            continue
+        try:
+            yield from read(content)
         except AknError as error:
-            codes.add(2 if isinstance(error, SourceError) and not isinstance(error, ContentError) else 1)
+            codes.add(1)
             click.echo(f"{one.name}: {error}", err=True)
         except Exception as error:  # no input, however odd, ends in a traceback
             codes.add(1)

@@ -201,7 +201,10 @@ def work_of(iri: str) -> tuple[str, str]:
     component, tilde, portion = _FORMAT.sub("", below).partition("~")
     component = component.partition("!")[2].strip("/")
     named = f"!{component}" if component not in ("", "main") else ""
-    return work.rstrip("/").removesuffix("/main"), f"{named}{tilde}{portion}{in_document}"
+    work = work.rstrip("/")
+    if "/" in segments(work).number:
+        work = work.removesuffix("/main")
+    return work, f"{named}{tilde}{portion}{in_document}"
 
 
 def number_segment(number: str) -> str:

@@ -76,7 +76,7 @@ LADDER = [
     ["akn.akn_xml"],
     ["akn.identify", "akn.frbr"],
     ["akn.document"],
-    ["akn.align", "akn.batch"],
+    ["akn.align", "akn.batch", "akn.graph"],
     ["akn.cli"],
 ]
 RUNG = {module: number for number, rung in enumerate(LADDER) for module in rung}
@@ -92,7 +92,7 @@ def test_the_rungs_exist() -> None:
     assert RUNG.keys() <= MODULES.keys()
 
 
-TOP = {"akn", "akn.__main__", "akn.align", "akn.cli", "akn.batch"}
+TOP = {"akn", "akn.__main__", "akn.align", "akn.cli", "akn.batch", "akn.graph"}
 
 
 @pytest.mark.parametrize("name", sorted(MODULES.keys() - TOP))
@@ -113,6 +113,12 @@ def test_validation_does_not_need_the_converter() -> None:
     converter = {name for name, rung in RUNG.items() if rung >= RUNG["akn.pages"]} - {"akn.frbr"}
     assert not all_imported("akn.check") & converter
     assert not any(all_imported(name) & converter for name in MODULES if name.startswith("akn.rules"))
+
+
+def test_reading_citations_does_not_need_the_converter() -> None:
+    """Any document has them, not only those that this library writes."""
+    converter = {name for name, rung in RUNG.items() if rung >= RUNG["akn.pages"]}
+    assert not (all_imported("akn.citing") | all_imported("akn.graph_formats")) & converter
 
 
 def test_the_converter_does_not_need_validation() -> None:
