@@ -10,6 +10,7 @@ import datetime
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TypeVar
 
 from akn.diagnostics import UsageError
@@ -169,6 +170,7 @@ class Segments:
     number: str = ""
 
 
+@lru_cache(maxsize=4096)
 def segments(work: str) -> Segments:
     """The segments of the IRI of a Work, of whatever country: subtype and actor only where both are there, since one
     alone may be either. An IRI of another naming (a web address) has none.
