@@ -6,6 +6,7 @@ from akn.check import Report, validate
 from akn.config import Config
 from akn.diagnostics import AknError, Finding, SchemaError, SourceError, TextError, UsageError
 from akn.document import Document, convert, load
+from akn.graph import Graph, graph
 from akn.mending import Change, Mended, mend
 
 __version__ = "0.1.0"
@@ -17,6 +18,7 @@ __all__ = [
     "Config",
     "Document",
     "Finding",
+    "Graph",
     "Mended",
     "Report",
     "Row",
@@ -27,6 +29,7 @@ __all__ = [
     "align",
     "convert",
     "convert_many",
+    "graph",
     "load",
     "mend",
     "validate",

@@ -1,4 +1,4 @@
-"""The command line: `akn convert`, `akn text`, `akn validate`, `akn schema`.
+"""The command line: `akn convert`, `akn text`, `akn validate`, `akn graph`, `akn schema`.
 
 Exit codes: 0 done and nothing wrong; 1 some input did not convert or validate; 2 wrong usage, or an input that does
 not exist or cannot be read. Results go to standard output, everything else to standard error.
@@ -21,6 +21,7 @@ from akn.check_cli import Checks, run_checks
 from akn.config import FAIL_ON
 from akn.diagnostics import AknError, SchemaError, SourceError, UsageError
 from akn.files import XML_SUFFIXES, encode
+from akn.graph_cli import STYLES, defect, run_graph
 from akn.inputs import Input, Wanted, gather
 from akn.outputs import output
 from akn.report import REPORTERS
@@ -243,6 +244,33 @@ def validate(ctx: click.Context, /, inputs: tuple[str, ...], **checks: Any) -> N
 
 
 @main.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("-o", "--output", "out", metavar="OUT", help="A file; for CSV a folder, for nodes.csv and edges.csv.")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(STYLES),
+    help="By the suffix of OUT if not said; else csv.",
+)
+@click.option("--base", metavar="URL", default="", help="In JSON-LD, what the IRIs of Works are relative to.")
+@click.pass_context
+def graph(ctx: click.Context, inputs: tuple[str, ...], out: str | None, style: str | None, base: str) -> None:
+    """What cites what, over a batch of Akoma Ntoso documents.
+
+    INPUT is a file, a folder (every *.xml below it), a glob pattern, or - for standard input. The nodes are Works,
+    the edges places where one cites another. CSV on standard output is the edges alone.
+
+    \b
+    Examples:
+      akn graph xml/ > edges.csv
+      akn graph xml/ -o graph/
+      akn graph xml/ -o citations.graphml
+      akn graph xml/ --format jsonld --base https://example.org/ -o citations.jsonld
+    """
+    ctx.exit(run_graph(inputs, out, style, base))
+
+
+@main.command()
 @click.option("--path", "only_path", is_flag=True, help="Only where it lies.")
 @click.option("--check", "load", is_flag=True, help="Load it in both engines, too.")
 def schema(only_path: bool, load: bool) -> None:
@@ -270,7 +298,7 @@ def _text_of(source: Input, layout: bool, encoding: str) -> bytes | str:
     except AknError as error:
         return str(error)
     except Exception as error:  # no input, however odd, ends in a traceback
-        return f"A defect of akn, please report it with this document: {type(error).__name__}: {error}."
+        return defect(error)
 
 
 def _write(target: str, data: bytes) -> None:

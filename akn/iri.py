@@ -10,6 +10,7 @@ import datetime
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TypeVar
 
 from akn.diagnostics import UsageError
@@ -34,6 +35,13 @@ _IRI = re.compile(
     "(?:/!{component})?"
     r"(?P<manifestation>\.{format})?".format_map(_GROUP)
 )
+
+# What follows the IRI of a Work in that of its Expression: a language, and a version after `@` (`:` for a virtual one).
+_EXPRESSION = re.compile(r"/[a-z]{2,3}(?:-[A-Za-z]+)?[@:][^/!~]*")
+_PART = re.compile(r"/?(?=[!~])")
+_FORMAT = re.compile(r"\.[a-z0-9]{3,4}\Z")
+_DAY_OR_YEAR = re.compile(r"[0-9]{4}(?:-[0-9]{2}-[0-9]{2})?")
+_HOST = re.compile(r"[a-z]+://[^/]+(?=/akn/)")
 
 # An undated Work or Expression bears this date in its metadata, which need one.
 UNDATED = "1900-01-01"
@@ -148,6 +156,57 @@ def parse(iri: str) -> Work | Expression | Manifestation:
         return work
     expression = Expression(work, match["language"], match["version"])
     return Manifestation(expression, match["format"]) if match["manifestation"] else expression
+
+
+@dataclass(frozen=True, slots=True)
+class Segments:
+    """What the IRI of any Work says, empty where it does not say it: a naming other than that of `Work` is read too."""
+
+    country: str = ""
+    doctype: str = ""
+    subtype: str = ""
+    actor: str = ""
+    date: str = ""
+    number: str = ""
+
+
+@lru_cache(maxsize=4096)
+def segments(work: str) -> Segments:
+    """The segments of the IRI of a Work, of whatever country: subtype and actor only where both are there, since one
+    alone may be either. An IRI of another naming (a web address) has none.
+    """
+    country, doctype, *rest = [*work.removeprefix("/akn").strip("/").split("/"), ""]
+    if not work.startswith("/") or not re.fullmatch(_PARTS["country"], country) or not doctype:
+        return Segments()
+    rest = [segment for segment in rest if segment]
+    at = next((index for index, segment in enumerate(rest) if _DAY_OR_YEAR.fullmatch(segment)), None)
+    if at is None:
+        return Segments(country, doctype, number=rest[-1] if rest else "")
+    subtype, actor = rest[:at] if at == 2 else ("", "")
+    return Segments(country, doctype, subtype, actor, rest[at], "/".join(rest[at + 1 :]))
+
+
+def work_of(iri: str) -> tuple[str, str]:
+    """The IRI of the Work in an IRI of any level, and which part of the Work is meant: `!annex_1`, `~art_5`, `#art_5`.
+
+    The host before `/akn/` is left out, as are the main component and the format. The naming of Akoma Ntoso 1.0 and 2.0
+    is read too, in which a component has no sign (`/eng@/main`). Of any other address only the fragment is a part.
+    """
+    path, _, fragment = _HOST.sub("", iri.strip()).partition("#")
+    in_document = f"#{fragment}" if fragment else ""
+    if not path.startswith("/"):
+        return path, in_document
+    level = _EXPRESSION.search(path) or _PART.search(path)
+    work, below = (path[: level.start()], path[level.end() :]) if level else (path, "")
+    if not work.startswith("/akn/") and "!" not in below:  # no sign before the component
+        below = below.replace("/", "!", 1)
+    component, tilde, portion = _FORMAT.sub("", below).partition("~")
+    component = component.partition("!")[2].strip("/")
+    named = f"!{component}" if component not in ("", "main") else ""
+    work = work.rstrip("/")
+    if "/" in segments(work).number:
+        work = work.removesuffix("/main")
+    return work, f"{named}{tilde}{portion}{in_document}"
 
 
 def number_segment(number: str) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -69,7 +69,7 @@ class Folder(Output):
         self._root = root
         self._old = old
         self._new = new
-        sources = {os.path.realpath(one.name) for one in inputs.files if one.content is None}
+        sources = _sources(inputs)
         taken: dict[str, str] = {}
         for name, below in inputs.names():
             place = self._place(name, below)
@@ -181,10 +181,23 @@ def output(
     if naming == "work":
         return ByWork(out)
     if not inputs.many and not stores.is_folder(out) and not out.endswith(("/", os.sep)):
-        if os.path.realpath(out) in {os.path.realpath(one.name) for one in inputs.files if one.content is None}:
-            raise UsageError(f"{out} is an input, and the result would overwrite it.")
+        refuse_inputs(inputs, [out])
         return File(out)
     return Folder(out, inputs, old, new)
+
+
+def refuse_inputs(inputs: Inputs, planned: Iterable[str]) -> None:
+    """Raises UsageError where a result would overwrite an input."""
+    sources = _sources(inputs)
+    for name in planned:
+        if os.path.realpath(name) in sources:
+            raise UsageError(f"{name} is an input, which the result would overwrite.")
+
+
+def _sources(inputs: Inputs) -> set[str]:
+    """The files of this machine that are inputs, without links."""
+    files = (one.name for one in inputs.files if one.content is None and not stores.is_url(one.name))
+    return {os.path.realpath(name) for name in files}
 
 
 def _record(one: Input, row: Mapping[str, Any], xml: bytes) -> dict[str, Any]:

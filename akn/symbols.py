@@ -216,7 +216,7 @@ def consistent(number: str, actor: str, date: str) -> bool:
 
 def known_date(actor: str, number: str) -> str | None:
     """The day on which a well-known resolution was adopted."""
-    return _works().get((actor, number))
+    return known_dates().get((actor, number))
 
 
 def treaty_iri(volume: str, number: str) -> str | None:
@@ -226,7 +226,8 @@ def treaty_iri(volume: str, number: str) -> str | None:
 
 
 @cache
-def _works() -> Mapping[tuple[str, str], str]:
+def known_dates() -> Mapping[tuple[str, str], str]:
+    """The days of all well-known resolutions, by organ and number."""
     return {(row[0], row[1]): row[2] for row in _table("works.tsv")}
 
 

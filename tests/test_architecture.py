@@ -76,10 +76,10 @@ LADDER = [
     ["akn.akn_xml"],
     ["akn.identify", "akn.frbr"],
     ["akn.document"],
-    ["akn.align", "akn.batch"],
+    ["akn.align", "akn.batch", "akn.graph"],
     ["akn.run"],
     ["akn.batch_cli"],
-    ["akn.check_cli"],
+    ["akn.check_cli", "akn.graph_cli"],
     ["akn.cli"],
 ]
 RUNG = {module: number for number, rung in enumerate(LADDER) for module in rung}
@@ -95,7 +95,9 @@ def test_the_rungs_exist() -> None:
     assert RUNG.keys() <= MODULES.keys()
 
 
-TOP = {"akn", "akn.__main__", "akn.align", "akn.cli", "akn.batch", "akn.batch_cli", "akn.check_cli", "akn.run"}
+TOP = {"akn", "akn.__main__", "akn.align", "akn.batch", "akn.graph", "akn.run"} | {
+    name for name in MODULES if name.partition(".")[2].endswith("cli")
+}
 
 
 @pytest.mark.parametrize("name", sorted(MODULES.keys() - TOP))
@@ -122,6 +124,12 @@ def test_validation_reads_no_configuration() -> None:
     """It is given one, and who reads and writes files is the command line."""
     assert not all_imported("akn.check") & {"akn.config", "akn.baseline", "akn.files", "akn.filenames"}
     assert imported(MODULES["akn.filenames"], with_types=True) == set()
+
+
+def test_reading_citations_does_not_need_the_converter() -> None:
+    """Any document has them, not only those that this library writes."""
+    converter = {name for name, rung in RUNG.items() if rung >= RUNG["akn.pages"]}
+    assert not (all_imported("akn.citing") | all_imported("akn.graph_formats")) & converter
 
 
 def test_the_converter_does_not_need_validation() -> None:

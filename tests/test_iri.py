@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from akn.diagnostics import UsageError
-from akn.iri import Expression, Manifestation, Work, number_segment, parse, with_component
+from akn.iri import Expression, Manifestation, Segments, Work, number_segment, parse, segments, with_component, work_of
 
 ASCII = re.ASCII
 
@@ -135,3 +135,64 @@ def test_number_segment_always_fits_an_iri(text: str) -> None:
         return
     assert parse(Work("statement", "deliberation", "un-ga", "2012", segment).uri)
     assert number_segment(segment) == segment
+
+
+@given(levels, st.sampled_from(["", "#para_1", "#art_5__para_2"]))
+def test_the_work_of_every_level(level: Work | Expression | Manifestation, fragment: str) -> None:
+    work = level if isinstance(level, Work) else parse(level.this.partition("/!")[0].rpartition("/")[0])
+    component = level.this.partition("/!")[2].partition(".")[0]
+    assert isinstance(work, Work)
+    part = f"!{component}" if component != "main" else ""
+    assert work_of(level.this + fragment) == (work.uri, part + fragment)
+    assert work_of(level.uri + fragment) == (work.uri, fragment)
+    assert work_of("https://example.org" + level.uri) == (work.uri, "")
+
+
+@given(works)
+def test_the_segments_of_a_work(work: Work) -> None:
+    said = Segments(work.country, work.doctype, work.subtype, work.actor, work.date, work.number)
+    assert segments(work.uri) == said
+
+
+@pytest.mark.parametrize(
+    ("iri", "work", "part"),
+    [
+        ("/akn/za/act/2009/10/eng@2012-01-01/!main~sec_4", "/akn/za/act/2009/10", "~sec_4"),
+        ("/akn/za/act/2009/10/eng@2012-01-01/~sec_4", "/akn/za/act/2009/10", "~sec_4"),
+        ("/akn/za/act/2009/10/eng:2012-01-01", "/akn/za/act/2009/10", ""),
+        ("/akn/za/act/2009/10/eng@/!schedule_2.xml#sec_1", "/akn/za/act/2009/10", "!schedule_2#sec_1"),
+        ("/akn/un/act/1958NYConvention/eng@1958-06-10", "/akn/un/act/1958NYConvention", ""),
+        ("/akn/eu/documentCollection/proposal/ec/2012/629/main", "/akn/eu/documentCollection/proposal/ec/2012/629", ""),
+        ("/ke/act/1980-01-01/1/eng@/main", "/ke/act/1980-01-01/1", ""),
+        ("/ke/act/1980-01-01/1/main", "/ke/act/1980-01-01/1", ""),
+        ("/za/act/1998-03-31/7/eng@/schedule.xml#sec27", "/za/act/1998-03-31/7", "!schedule#sec27"),
+        ("http://www.legislation.gov.uk/id/ukpga/1998/46#s1", "http://www.legislation.gov.uk/id/ukpga/1998/46", "#s1"),
+        ("urn:lex:it:stato:legge:2005", "urn:lex:it:stato:legge:2005", ""),
+        ("", "", ""),
+        ("/", "", ""),
+    ],
+)
+def test_the_work_in_the_namings_of_others(iri: str, work: str, part: str) -> None:
+    assert work_of(iri) == (work, part)
+
+
+@pytest.mark.parametrize(
+    ("iri", "said"),
+    [
+        ("/akn/za/act/2009/10", Segments("za", "act", date="2009", number="10")),
+        ("/akn/uy/bill/camera/2010-09-27/395", Segments("uy", "bill", date="2010-09-27", number="395")),
+        ("/akn/eu/act/regulation/ep/2004/273/EC", Segments("eu", "act", "regulation", "ep", "2004", "273/EC")),
+        ("/akn/us/usc/title_9", Segments("us", "usc", number="title_9")),
+        ("/akn", Segments()),
+        ("/", Segments()),
+        ("https://example.org/un/act/2009/10", Segments()),
+    ],
+)
+def test_the_segments_in_the_namings_of_others(iri: str, said: Segments) -> None:
+    assert segments(iri) == said
+
+
+@given(st.one_of(st.text(), st.from_regex(r"/(akn/)?[!-~]*", fullmatch=True)))
+def test_any_address_has_a_work(iri: str) -> None:
+    work, _ = work_of(iri)
+    segments(work)

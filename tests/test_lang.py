@@ -129,7 +129,7 @@ def test_ordinals(code: str) -> None:
 
 def keys(value: object, path: str = "") -> Iterator[str]:
     open_ended = re.fullmatch(
-        r"/(months|date/figures|ordinal/(lead|last|times|examples)|shapes|openings/(additions|manners|sets|preambular)"
+        r"/(months|date/figures|ordinal/(lead|last|times|examples)|shapes|openings/(additions|manners|sets|preambular|verbs)"
         r"|citation/works|labels/(sequences|alike|shared)|votes/words)",
         path,
     )
@@ -157,6 +157,10 @@ def test_names_of_openings_are_shared(code: str) -> None:
     for phrase, written in row["preambular"].items():
         for _, plain in expand(phrase, written, row["sets"]):
             assert name.fullmatch(plain[:1].lower() + plain[1:]), (phrase, plain)
+    act = re.compile(rf"(?:{name.pattern}|{parts['acts']})(?:Again)?")
+    for phrase, written in row["verbs"].items():
+        for _, plain in expand(phrase, written, row["sets"]):
+            assert act.fullmatch(plain[:1].lower() + plain[1:]), (phrase, plain)
     for _, added in (pair for item in row["additions"].items() for pair in expand(*item, row["sets"])):
         assert re.fullmatch(parts["additions"], added), added
     for _, manner in (pair for item in row["manners"].items() for pair in expand(*item, row["sets"])):
@@ -237,6 +241,32 @@ def test_operative_verbs(code: str, text: str) -> None:
     assert load(code).operative(text)
 
 
+@pytest.mark.parametrize(
+    ("code", "text", "name", "covered"),
+    [
+        ("en", "Recalls its resolution", "recalling", "Recalls"),
+        ("en", "*Also takes note* of the report", "takingNoteAlso", "*Also takes note"),
+        ("en", "Takes note with appreciation of", "takingNoteWithAppreciation", "Takes note with appreciation"),
+        ("en", "The General Assembly decides to", "deciding", "The General Assembly decides"),
+        ("en", "Expresses its grave concern at", "expressingGraveConcern", "Expresses its grave concern"),
+        ("fr", "Prend également note", "takingNoteAlso", "Prend également note"),
+        ("fr", "Se déclare vivement préoccupée par", "expressingDeepConcern", "Se déclare vivement préoccupée"),
+        ("fr", "Rappelle ses résolutions", "recalling", "Rappelle"),
+        ("es", "Pide también al", "requestingAlso", "Pide también"),
+        ("es", "Toma nota con reconocimiento del", "takingNoteWithAppreciation", "Toma nota con reconocimiento"),
+        ("ru", "ссылается также на", "recallingAlso", "ссылается также"),
+        ("ru", "принимает далее к сведению", "takingNoteFurther", "принимает далее к сведению"),
+        ("ar", "تطلب أيضا إلى الأمين", "requestingAlso", "تطلب أيضا"),
+        ("ar", "يؤكد من جديد", "reaffirming", "يؤكد من جديد"),
+        ("zh", "又决定按照本", "decidingAlso", "又决定"),
+    ],
+)
+def test_the_verb_of_an_operative_paragraph(code: str, text: str, name: str, covered: str) -> None:
+    opening = load(code).operative_opening(text)
+    assert opening is not None
+    assert (opening.name, text[: opening.length]) == (name, covered)
+
+
 # What stands in the lists of openings because a title or a list was cut there, not a paragraph.
 NOISE = {
     "en": [
@@ -265,6 +295,20 @@ def test_coverage_of_the_openings_that_were_counted(code: str, role: str) -> Non
         total += int(row["count"])
         is_found = language.opening(row["opening"]) if role == "preambular" else language.operative(row["opening"])
         found += int(row["count"]) if is_found else 0
+    assert found / total >= 0.97
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_the_verbs_that_were_counted_have_names(code: str) -> None:
+    path = LABELS / f"openings-{code}.tsv"
+    if not path.exists():
+        pytest.skip("the labels are not here")
+    language = load(code)
+    total = found = 0
+    for row in csv.DictReader(path.read_text("utf-8").splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
+        if row["role"] == "operative" and language.operative(row["opening"]):
+            total += int(row["count"])
+            found += int(row["count"]) if language.operative_opening(row["opening"]) else 0
     assert found / total >= 0.97
 
 

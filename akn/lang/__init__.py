@@ -286,6 +286,17 @@ class Language:
         """Whether this paragraph opens with an operative verb, or with the organ and such a verb."""
         return self._may_open(text) and self._operative.find(self.after_organ(text) or text) is not None
 
+    def operative_opening(self, text: str) -> Opening | None:
+        """The verb that opens this operative paragraph, with or without the organ before it.
+
+        Its name is the one that the same verb has in the preamble: `recalling` for `Recalls`.
+        """
+        if not self._may_open(text):
+            return None
+        after = self.after_organ(text)
+        found = self._verbs.find(after or text)
+        return replace(found, length=found.length + len(text) - len(after)) if found and after else found
+
     def adopts(self, text: str) -> bool:
         """Whether an operative paragraph opens with a verb that may present the text that is adopted."""
         return self._may_open(text) and self._adopting.find(text) is not None
@@ -349,6 +360,11 @@ class Language:
     @cached_property
     def _operative(self) -> Phrases:
         return self._phrases((phrase, "operative") for phrase in self.pack["openings"]["operative"])
+
+    @cached_property
+    def _verbs(self) -> Phrases:
+        row = self.pack["openings"]
+        return self._phrases(row["verbs"].items(), row["manners"].items())
 
     @cached_property
     def _adopting(self) -> Phrases:
