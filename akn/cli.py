@@ -1,4 +1,4 @@
-"""The command line: `akn convert`, `akn text`, `akn validate`, `akn schema`.
+"""The command line: `akn convert`, `akn text`, `akn validate`, `akn report`, `akn schema`.
 
 Exit codes: 0 done and nothing wrong; 1 some input did not convert or validate; 2 wrong usage, or an input that does
 not exist or cannot be read. Results go to standard output, everything else to standard error.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import json
 import multiprocessing
+import os
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
@@ -26,7 +27,9 @@ from akn.check import Report
 from akn.check import validate as check
 from akn.diagnostics import AknError, SchemaError, SourceError, UsageError
 from akn.files import TEXT_SUFFIXES, XML_SUFFIXES, Input, encode, gather, read_text, targets, whole_file, write_whole
+from akn.overview import page
 from akn.report import REPORTERS, concise
+from akn.tallies import tally, times_beside
 from akn.xsd import ENGINES
 
 if TYPE_CHECKING:
@@ -203,6 +206,29 @@ def validate(
     reports = [check(one.read(), rules=rules, engine=engine, file=one.name) for one in files]
     _write(None, REPORTERS[style](reports).encode("utf-8", "backslashreplace"))
     ctx.exit(1 if any(_fails(report, fail_on) for report in reports) else 0)
+
+
+@main.command("report")
+@click.argument("file", metavar="FILE")
+@click.option("-o", "--output", "out", metavar="PAGE", help="The page; - is standard output.")
+@click.option("--price", type=click.FloatRange(min=0), help="What an hour of one process costs, in any currency.")
+def report_page(file: str, out: str | None, price: float | None) -> None:
+    """The report of a batch as one page of HTML that needs nothing beside it.
+
+    FILE is what --report has written. The page is written beside it, with .html for its suffix.
+
+    \b
+    Examples:
+      akn convert texts/ -o xml/ --report outcome.jsonl
+      akn report outcome.jsonl
+      akn report outcome.jsonl -o - --price 0.05 > page.html
+    """
+    source = Path(file)
+    target = None if out == "-" else Path(out) if out else source.parent / f"{source.stem}.html"
+    if target and os.path.realpath(target) in map(os.path.realpath, (source, times_beside(source))):
+        raise UsageError(f"{target} is what the page is made from; -o names another file for it.")
+    made = page(tally(source), source.name, target.parent if target else Path(), price)
+    _write(target, made.encode("utf-8"))
 
 
 @main.command()

@@ -76,7 +76,8 @@ LADDER = [
     ["akn.akn_xml"],
     ["akn.identify", "akn.frbr"],
     ["akn.document"],
-    ["akn.align", "akn.batch"],
+    ["akn.align", "akn.batch", "akn.tallies", "akn.cells"],
+    ["akn.overview"],
     ["akn.cli"],
 ]
 RUNG = {module: number for number, rung in enumerate(LADDER) for module in rung}
