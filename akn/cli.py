@@ -1,4 +1,4 @@
-"""The command line: `akn convert`, `akn text`, `akn validate`, `akn graph`, `akn schema`.
+"""The command line: `akn convert`, `text`, `validate`, `graph`, `report`, `schema`.
 
 Exit codes: 0 done and nothing wrong; 1 some input did not convert or validate; 2 wrong usage, or an input that does
 not exist or cannot be read. Results go to standard output, everything else to standard error.
@@ -7,7 +7,9 @@ not exist or cannot be read. Results go to standard output, everything else to s
 from __future__ import annotations
 
 import errno
+import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -24,9 +26,11 @@ from akn.files import XML_SUFFIXES, encode
 from akn.graph_cli import STYLES, defect, run_graph
 from akn.inputs import Input, Wanted, gather
 from akn.outputs import output
+from akn.overview import page
 from akn.report import REPORTERS
 from akn.rules import FAMILIES
 from akn.run import Options
+from akn.tallies import tally, times_beside
 from akn.xsd import ENGINES
 
 if TYPE_CHECKING:
@@ -268,6 +272,29 @@ def graph(ctx: click.Context, inputs: tuple[str, ...], out: str | None, style: s
       akn graph xml/ --format jsonld --base https://example.org/ -o citations.jsonld
     """
     ctx.exit(run_graph(inputs, out, style, base))
+
+
+@main.command("report")
+@click.argument("file", metavar="FILE")
+@click.option("-o", "--output", "out", metavar="PAGE", help="The page; - is standard output.")
+@click.option("--price", type=click.FloatRange(min=0), help="What an hour of one process costs, in any currency.")
+def report_page(file: str, out: str | None, price: float | None) -> None:
+    """The report of a batch as one page of HTML that needs nothing beside it.
+
+    FILE is what --report has written. The page is written beside it, with .html for its suffix.
+
+    \b
+    Examples:
+      akn convert texts/ -o xml/ --report outcome.jsonl
+      akn report outcome.jsonl
+      akn report outcome.jsonl -o - --price 0.05 > page.html
+    """
+    source = Path(file)
+    target = None if out == "-" else Path(out) if out else source.parent / f"{source.stem}.html"
+    if target and os.path.realpath(target) in map(os.path.realpath, (source, times_beside(source))):
+        raise UsageError(f"{target} is what the page is made from; -o names another file for it.")
+    made = page(tally(source), source.name, target.parent if target else Path(), price)
+    _write("" if target is None else str(target), made.encode("utf-8"))
 
 
 @main.command()
