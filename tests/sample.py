@@ -19,7 +19,10 @@ WORK = "/akn/un/statement/deliberation/un-ga/2012-11-19/67-6"
 
 _BEFORE_BODY = ("coverPage", "preface", "preamble")
 _AFTER_BODY = ("conclusions", "attachments", "components")
-_META = ("publication", "classification", "lifecycle", "references", "notes", "proprietary", "presentation")
+_META = (
+    "publication", "classification", "lifecycle", "workflow", "temporalData", "references", "notes", "proprietary",
+    "presentation",
+)  # fmt: skip
 _LEVELS = ("FRBRWork", "FRBRExpression", "FRBRManifestation")
 
 _IDENTIFICATION = f"""<identification source="#akn">
@@ -34,23 +37,31 @@ _IDENTIFICATION = f"""<identification source="#akn">
 </identification>"""
 _REFERENCES = """<references source="#akn">
 <TLCOrganization eId="un-ga" href="/akn/ontology/organization/un/un-ga" showAs="General Assembly"/>
-<TLCProcess eId="akn" href="/akn/ontology/process/un/akn" showAs="akn"/></references>"""
+<TLCOrganization eId="akn" href="/akn/ontology/organization/un/akn" showAs="akn"/></references>"""
+_PUBLICATION = '<publication date="2013-01-31" name="resolution" showAs="A/RES/67/6" number="A-RES-67-6"/>'
+_PREFACE = "<preface><p><docNumber>67/6</docNumber></p></preface>"
+# The order in which the schema wants the properties of a level.
+_PROPERTIES = """FRBRthis FRBRuri FRBRalias FRBRdate FRBRauthor componentInfo preservation FRBRcountry FRBRsubtype
+FRBRnumber FRBRname FRBRprescriptive FRBRversionNumber FRBRauthoritative FRBRmasterExpression FRBRlanguage
+FRBRtranslation FRBRportion FRBRformat""".split()
 
 
 def document(fragment: str = "<p/>") -> bytes:
     """A statement that holds the fragment.
 
-    Each element goes where its name belongs: FRBR properties take the place of those of the same name, what is in
-    `references` is added to them, other metadata and the parts around the body go to their places, the rest into
-    the body. A document of another type (`act`, `debate`, ...) stands for itself, and gets the metadata that it lacks,
-    as one of South Africa.
+    Each element goes where its name belongs: FRBR properties take the place of those of the same name, or are added;
+    what is in `references` is added to them, other metadata and the parts around the body go to their places, the rest
+    into the body. A comment `<!-- no FRBRnumber -->` in a level, or `<!-- no publication -->` beside the rest, takes
+    out what the statement has. A document of another type (`act`, `debate`, ...) stands for itself, and gets the
+    metadata that it lacks, as one of South Africa.
     """
     layout = f' xmlns:l="{LAYOUT}"' if "l:" in fragment else ""
     given = etree.fromstring(f'<x xmlns="{NAMESPACE}"{layout}>{fragment}</x>')
-    if len(given) and etree.QName(given[0]).localname in DOCUMENTS:
+    if len(given) and given[0].tag is not etree.Comment and etree.QName(given[0]).localname in DOCUMENTS:
         return _whole(given[0])
+    without = {_named(child) for child in given if child.tag is etree.Comment}
     parts: dict[str, list[etree._Element]] = {}
-    for child in given:
+    for child in given.iterchildren(etree.Element):
         parts.setdefault(etree.QName(child).localname, []).append(child)
     identification = etree.fromstring(f'<x xmlns="{NAMESPACE}">{_IDENTIFICATION}</x>')[0]
     for level in _LEVELS:
@@ -61,14 +72,18 @@ def document(fragment: str = "<p/>") -> bytes:
         for old in references.xpath("*[@eId = $eid]", eid=entry.get("eId")):
             references.remove(old)
         references.append(entry)
-    meta = [identification]
-    for name in _META:
-        meta += [references] if name == "references" else parts.pop(name, [])
+    for name, usual in (("publication", _PUBLICATION), ("preface", _PREFACE)):
+        if name not in without:
+            parts.setdefault(name, list(etree.fromstring(f'<x xmlns="{NAMESPACE}">{usual}</x>')))
+    parts["references"] = [] if "references" in without else [references]
+    meta = [identification, *(one for name in _META for one in parts.pop(name, []))]
     before = [one for name in _BEFORE_BODY for one in parts.pop(name, [])]
     after = [one for name in _AFTER_BODY for one in parts.pop(name, [])]
     body = [one for ones in parts.values() for one in ones] or [etree.fromstring(f'<p xmlns="{NAMESPACE}"/>')]
     content = "\n".join(_text(one) for one in body)
     inside = "\n".join([*map(_text, before), f"<mainBody>\n{content}\n</mainBody>", *map(_text, after)])
+    # The usual preface has no line of its own.
+    inside = inside.replace(f"{_PREFACE}\n", _PREFACE)
     return (
         f'<akomaNtoso xmlns="{NAMESPACE}">\n<statement name="resolution">\n<meta>'
         f"{''.join(_text(one) for one in meta)}</meta>\n{inside}\n</statement>\n</akomaNtoso>\n"
@@ -85,10 +100,23 @@ def _whole(element: etree._Element) -> bytes:
     return f'<akomaNtoso xmlns="{NAMESPACE}">\n{_text(element)}\n</akomaNtoso>\n'.encode()
 
 
+def _named(comment: etree._Element) -> str:
+    """What a comment such as `<!-- no publication -->` says is not there."""
+    said = (comment.text or "").split()
+    assert said[0] == "no", said
+    return said[1]
+
+
 def _replace(level: etree._Element, change: etree._Element) -> None:
-    for child in change:
-        old = level.find(child.tag)
-        old.getparent().replace(old, child)
+    """Puts properties in the place of those of their names."""
+    new = list(change.iterchildren(etree.Element))
+    names = {etree.QName(child).localname for child in new} | {_named(one) for one in change.iter(etree.Comment)}
+    for old in [child for child in level if etree.QName(child).localname in names]:
+        level.remove(old)
+    for child in new:
+        rank = _PROPERTIES.index(etree.QName(child).localname)
+        place = sum(_PROPERTIES.index(etree.QName(one).localname) <= rank for one in level)
+        level.insert(place, child)
 
 
 def _text(element: etree._Element) -> str:
