@@ -137,7 +137,7 @@ def published(survey: Survey) -> Iterator[Problem]:
     source=_LIFECYCLE,
     bad='<act name="act" contains="singleVersion"><body><section><content><p/></content></section></body></act>',
     good='<act name="act" contains="originalVersion"><body><section><content><p/></content></section></body></act>',
-    assertion=("*[@contains = 'singleVersion' or @contains = 'multipleVersions'][a:meta]", "a:meta/a:lifecycle"),
+    assertion=("a:*[@contains = 'singleVersion' or @contains = 'multipleVersions'][a:meta]", "a:meta/a:lifecycle"),
 )
 def lifecycle(survey: Survey) -> Iterator[Problem]:
     """@contains singleVersion or multipleVersions says that it was changed; the events that changed it are listed."""
@@ -174,6 +174,10 @@ def event_order(survey: Survey) -> Iterator[Problem]:
     source=_LIFECYCLE,
     bad=_lifecycle(("2012-11-19", "amendment"), ("2012-12-19", "amendment")),
     good=_IN_ORDER,
+    assertion=(
+        "a:lifecycle/a:eventRef[not(preceding-sibling::a:eventRef)]",
+        "not(@type) or @type = 'generation'",
+    ),
 )
 def generation(survey: Survey) -> Iterator[Problem]:
     """Nothing is amended or repealed before it is there."""
@@ -220,6 +224,7 @@ def step_order(survey: Survey) -> Iterator[Problem]:
     source="AKN4UN, metadata (workflow)",
     bad=_STEPS.format(f' href="{WORK}"'),
     good=_STEPS.format(f' href="{WORK}/eng@"'),
+    assertion=("a:step[starts-with(@href, '/akn/')]", "contains(@href, '@')"),
 )
 def step_expression(survey: Survey) -> Iterator[Problem]:
     """step/@href is the text that the step brought about, which has a language and a version."""

@@ -53,6 +53,10 @@ def empty(survey: Survey) -> Iterator[Problem]:
     source="AKN core part 2, FRBRauthor; AKN4UN, metadata (FRBRauthor)",
     bad='<FRBRExpression><FRBRauthor href=""/></FRBRExpression>',
     good='<FRBRExpression><FRBRauthor href="#un-ga"/></FRBRExpression>',
+    assertion=(
+        "a:FRBRauthor",
+        "not(@href = '#') and (contains(@href, '#') or contains(@href, '/') or contains(@href, ':'))",
+    ),
 )
 def author(survey: Survey) -> Iterator[Problem]:
     """@href is `#` and the eId of an entry of references, or at least an IRI, and no name."""

@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 NC = "Naming Convention 1.0, "
 """How sources of rules name the convention."""
 
+OF_UN = "a:identification[1]/a:FRBRWork[1]/a:FRBRcountry[1]/@value = 'un'"
+"""How an assertion says that the metadata are those of a document of the United Nations."""
+
+UN = f"a:meta[{OF_UN}]/a:identification[1]"
+"""How an assertion leads to the identification of such a document."""
+
 SPACE = " \t\r\n"
 """White space of XML."""
 

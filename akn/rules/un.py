@@ -12,7 +12,7 @@ from akn import iri
 from akn.diagnostics import UsageError
 from akn.organs import actor_for, organs
 from akn.rules.examples import OTHER, WORK, attached, levels
-from akn.rules.naming import Work, at, days, formed, read
+from akn.rules.naming import UN, Work, at, days, formed, read
 from akn.rules.registry import Problem, rule
 from akn.schema import NAMESPACE
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _IRIS = "AKN4UN, naming (IRIs)"
 _NUMBER = "AKN4UN, metadata (FRBRnumber)"
-_SENATE = "/akn/un/statement/deliberation/{0}/2012-11-19/67-6"
+_WORK_OF = "/akn/un/statement/deliberation/{0}/2012-11-19/67-6"
 _ACTOR = (
     '<references source="#akn"><TLCOrganization eId="{0}" href="/akn/ontology/organization/un/{0}" showAs="x"/>'
     "</references>"
@@ -35,7 +35,7 @@ _ACTOR = (
 def _by(actor: str) -> str:
     """A document of an organ that has this code."""
     author = f'<FRBRauthor href="#{actor}"/>'
-    return levels(_SENATE.format(actor), work=author, expression=author) + _ACTOR.format(actor)
+    return levels(_WORK_OF.format(actor), work=author, expression=author) + _ACTOR.format(actor)
 
 
 @rule(
@@ -166,6 +166,10 @@ def number(survey: Survey) -> Iterator[Problem]:
     source=_NUMBER,
     bad='<FRBRWork><FRBRnumber value="67/6" showAs="67/6"/></FRBRWork>',
     good='<FRBRWork><FRBRnumber value="67-6" showAs="67/6"/></FRBRWork>',
+    assertion=(
+        f"{UN}/a:FRBRWork/a:FRBRnumber[1]",
+        "@value = translate(@value, '/!~#@ ', '')",
+    ),
 )
 def number_sign(survey: Survey) -> Iterator[Problem]:
     """FRBRnumber/@value has `-` for `/` and `_` for a space, and none of ! ~ # @ ; the printed number is @showAs."""
@@ -267,7 +271,7 @@ def _printed(part: Part) -> dict[str, _Element]:
 
 
 def _clean(number: str) -> bool:
-    return re.search(r"[/\s!~#@]", number) is None
+    return re.search("[/ !~#@]", number) is None
 
 
 def _segment(printed: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from akn.places import local_name
 from akn.rules.examples import WORK, attached, levels
-from akn.rules.naming import at
+from akn.rules.naming import SPACE, UN, at
 from akn.rules.registry import Problem, rule
 
 if TYPE_CHECKING:
@@ -84,12 +84,16 @@ def subtype(survey: Survey) -> Iterator[Problem]:
     source="AKN4UN, metadata (FRBRsubtype)",
     bad=levels(WORK.replace("deliberation", "deliberation-1"), work='<FRBRsubtype value="deliberation-1"/>'),
     good=levels(),
+    assertion=(
+        f"{UN}/a:FRBRWork/a:FRBRsubtype[1][normalize-space(@value)]",
+        "not(translate(@value, 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz', ''))",
+    ),
 )
 def letters(survey: Survey) -> Iterator[Problem]:
     """FRBRsubtype/@value has no blank, figure or other sign."""
     for part in survey.of_un():
         stated = part.work.value("FRBRsubtype") if part.work is not None else ""
-        if part.work is not None and stated.strip() and not re.fullmatch("[A-Za-z]+", stated):
+        if part.work is not None and stated.strip(SPACE) and not re.fullmatch("[A-Za-z]+", stated):
             yield Problem(
                 at(part.work, "FRBRsubtype"), f"FRBRsubtype {stated!r} has other signs than letters.", "Write letters."
             )

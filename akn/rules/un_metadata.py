@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from akn.codes import is_language, is_short_language, terminological
 from akn.places import local_name
 from akn.rules.examples import WORK, attached
-from akn.rules.naming import at, children, days, has, meta
+from akn.rules.naming import OF_UN, UN, at, children, days, has, meta
 from akn.rules.registry import Problem, rule
 from akn.rules.survey import LANG
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 _METADATA = "AKN4UN part 1, metadata"
 _LANG = "AKN4UN part 1, content (xml:lang) and annexes"
 _DATES = ("adoption", "publication", "markup", "generation", "enacted", "signature", "version")
-_AUTHORS = frozenset({"TLCOrganization", "TLCConcept"})
 _SOURCES = frozenset(
     {
         "original",
@@ -110,6 +109,13 @@ def _enter(required: _Required) -> None:
         source="AKN4UN, metadata (FRBR)",
         bad=f"<{level}><!-- no {required.name} --></{level}>",
         good=f"<{level}>{good}</{level}>",
+        assertion=(
+            (
+                f"a:*[not(parent::a:attachment)]/{UN}[a:FRBRWork and a:FRBRExpression and a:FRBRManifestation]"
+                f"/a:{level}[1]"
+            ),
+            f"a:{required.name}",
+        ),
     )(check)
 
 
@@ -130,6 +136,7 @@ for _one in _REQUIRED:
         '<TLCOrganization eId="akn" href="/akn/ontology/organization/un/akn" showAs="akn"/></references>',
     ),
     good=attached(WORK, "annex_1"),
+    assertion=(f"a:akomaNtoso/a:*/a:meta[{OF_UN}]", "a:references"),
 )
 def references(survey: Survey) -> Iterator[Problem]:
     """Whom the metadata name stands in the <references> of the document; an attachment may use those."""
@@ -186,6 +193,10 @@ def author_class(survey: Survey) -> Iterator[Problem]:
     source=_METADATA + " (FRBRauthor)",
     bad='<FRBRExpression><FRBRauthor href="/akn/ontology/organization/un/un-ga"/></FRBRExpression>',
     good='<FRBRExpression><FRBRauthor href="#un-ga"/></FRBRExpression>',
+    assertion=(
+        f"{UN}/*[self::a:FRBRWork or self::a:FRBRExpression or self::a:FRBRManifestation]/a:FRBRauthor",
+        "starts-with(@href, '#') or not(contains(@href, '/') or contains(@href, ':'))",
+    ),
 )
 def author_entry(survey: Survey) -> Iterator[Problem]:
     """FRBRauthor/@href is `#` and an eId, and the entry of references has the IRI."""
@@ -240,6 +251,7 @@ def dictionary(survey: Survey) -> Iterator[Problem]:
     source=_METADATA + " (lifecycle)",
     bad=_EVENT.format("original_1", ""),
     good=_EVENT.format("original_1", ' type="generation"'),
+    assertion=(f"a:meta[{OF_UN}]/a:lifecycle/a:eventRef", "@type"),
 )
 def event_type(survey: Survey) -> Iterator[Problem]:
     """generation, amendment or repeal."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from akn.iri import UNDATED
 from akn.places import local_name
-from akn.rules.naming import days, formed, has, meta, read
+from akn.rules.naming import OF_UN, days, formed, has, meta, read
 from akn.rules.registry import Problem, rule
 
 if TYPE_CHECKING:
@@ -62,6 +62,10 @@ def publication_number(survey: Survey) -> Iterator[Problem]:
     source="AKN4UN part 1, metadata (publication)",
     bad=_PUBLICATION.replace("A-RES-67-6", "A/RES/67/6"),
     good=_PUBLICATION,
+    assertion=(
+        f"a:meta[{OF_UN}]/a:publication",
+        "not(contains(@number, '/') or contains(@number, ' '))",
+    ),
 )
 def publication_sign(survey: Survey) -> Iterator[Problem]:
     """publication/@number has `-` for `/` and `_` for a space; @showAs has the number as printed."""
