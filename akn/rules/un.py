@@ -225,11 +225,12 @@ def number_unknown(survey: Survey) -> Iterator[Problem]:
 def docnumber(survey: Survey) -> Iterator[Problem]:
     """One docNumber of the document, if it has any, has the text of FRBRnumber/@showAs, or that without its year."""
     for part, level, _ in _works(survey):
-        printed = " ".join(level.value("FRBRnumber", "showAs").split())
-        accepted = {printed, re.sub(r" \([0-9]{4}\)$", "", printed)}
+        printed = "".join(level.value("FRBRnumber", "showAs").split())  # Chinese prints it without a blank
+        accepted = {printed, re.sub(r"\([0-9]{4}\)$", "", printed)}
         found = _printed(part)
-        if printed and found and part.is_main and not accepted & found.keys():
-            yield Problem(next(iter(found.values())), f"No docNumber is {printed!r}, which FRBRnumber says.")
+        if printed and found and part.is_main and not accepted & {one.replace(" ", "") for one in found}:
+            told = level.value("FRBRnumber", "showAs")
+            yield Problem(next(iter(found.values())), f"No docNumber is {told!r}, which FRBRnumber says.")
 
 
 @rule(
