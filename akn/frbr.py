@@ -116,7 +116,9 @@ def settle(
     number = known.get("number") or _number(reading, meaning, known)
     actor = _actor(reading, meaning, known, number)
     adopted = known.get("adoption_date") or reading.adopted
-    issued = known.get("issue_date") or reading.issued
+    # A day before that of adoption is one of something else that is printed on the page.
+    printed_before = bool(adopted) and not reading.draft and reading.issued < adopted
+    issued = known.get("issue_date") or ("" if printed_before else reading.issued)
     year = _year(reading, meaning, number, actor, adopted)
     day = adopted or (issued if reading.draft else "")
     session = known.get("session") or str(reading.session or "")

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from lxml import etree
 
+from akn.grammar import official
 from akn.layout import NAMESPACE as LAYOUT
+from akn.rules.ids import HIERARCHY
 from akn.rules.survey import DOCUMENTS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,7 +21,18 @@ WORK = "/akn/un/statement/deliberation/un-ga/2012-11-19/67-6"
 
 _BEFORE_BODY = ("coverPage", "preface", "preamble")
 _AFTER_BODY = ("conclusions", "attachments", "components")
-_META = ("publication", "classification", "lifecycle", "analysis", "references", "notes", "proprietary", "presentation")
+_META = (
+    "publication classification lifecycle workflow analysis temporalData references notes proprietary presentation"
+).split()
+_NOTES = ("authorialNote", "note")
+_SUBTYPES = {
+    "act": "provision",
+    "bill": "provision",
+    "debate": "record",
+    "debateReport": "report",
+    "doc": "paper",
+    "documentCollection": "publication",
+}
 _LEVELS = ("FRBRWork", "FRBRExpression", "FRBRManifestation")
 
 _IDENTIFICATION = f"""<identification source="#akn">
@@ -34,61 +47,122 @@ _IDENTIFICATION = f"""<identification source="#akn">
 </identification>"""
 _REFERENCES = """<references source="#akn">
 <TLCOrganization eId="un-ga" href="/akn/ontology/organization/un/un-ga" showAs="General Assembly"/>
-<TLCProcess eId="akn" href="/akn/ontology/process/un/akn" showAs="akn"/></references>"""
+<TLCOrganization eId="akn" href="/akn/ontology/organization/un/akn" showAs="akn"/></references>"""
+_PUBLICATION = '<publication date="2013-01-31" name="resolution" showAs="A/RES/67/6" number="A-RES-67-6"/>'
+_PREFACE = (
+    '<preface><container name="title"><p><docNumber>67/6</docNumber>. <docTitle>A</docTitle></p></container></preface>'
+)
+_FACTS = f'<x xmlns="{NAMESPACE}"><preservation><l:facts xmlns:l="{LAYOUT}"/></preservation></x>'
+# The order in which the schema wants the properties of a level.
+_PROPERTIES = """FRBRthis FRBRuri FRBRalias FRBRdate FRBRauthor componentInfo preservation FRBRcountry FRBRsubtype
+FRBRnumber FRBRname FRBRprescriptive FRBRversionNumber FRBRauthoritative FRBRmasterExpression FRBRlanguage
+FRBRtranslation FRBRportion FRBRformat""".split()
 
 
 def document(fragment: str = "<p/>") -> bytes:
     """A statement that holds the fragment.
 
-    Each element goes where its name belongs: FRBR properties take the place of those of the same name, what is in
-    `references` is added to them, other metadata and the parts around the body go to their places, the rest into
-    the body. A document of another type (`act`, `debate`, ...) stands for itself, and gets the metadata that it lacks,
-    as one of South Africa.
+    Each element goes where its name belongs: FRBR properties take the place of those of the same name, or are added;
+    what is in `references` is added to them, other metadata and the parts around the body go to their places, the rest
+    into the body. A comment `<!-- no FRBRnumber -->` in a level, or `<!-- no publication -->` beside the rest, takes
+    out what the statement has. A document of another type (`act`, `debate`, ...) stands for itself, with the
+    components that follow it, and gets the metadata that it lacks, as one of South Africa; or, where it has an empty
+    `meta`, as one of the United Nations. What an example leaves empty that is about other things is filled.
     """
     layout = f' xmlns:l="{LAYOUT}"' if "l:" in fragment else ""
     given = etree.fromstring(f'<x xmlns="{NAMESPACE}"{layout}>{fragment}</x>')
-    if len(given) and etree.QName(given[0]).localname in DOCUMENTS:
-        return _whole(given[0])
+    _fill(given)
+    if len(given) and given[0].tag is not etree.Comment and etree.QName(given[0]).localname in DOCUMENTS:
+        return _whole(*given)
+    without = {_named(child) for child in given if child.tag is etree.Comment}
     parts: dict[str, list[etree._Element]] = {}
-    for child in given:
+    for child in given.iterchildren(etree.Element):
         parts.setdefault(etree.QName(child).localname, []).append(child)
     identification = etree.fromstring(f'<x xmlns="{NAMESPACE}">{_IDENTIFICATION}</x>')[0]
     for level in _LEVELS:
         for change in parts.pop(level, []):
             _replace(identification.find(f"{{{NAMESPACE}}}{level}"), change)
+    manifestation = identification.find(f"{{{NAMESPACE}}}FRBRManifestation")
+    if layout and manifestation.find(f"{{{NAMESPACE}}}preservation") is None:
+        _replace(manifestation, etree.fromstring(_FACTS))
     references = etree.fromstring(f'<x xmlns="{NAMESPACE}">{_REFERENCES}</x>')[0]
     for entry in [entry for more in parts.pop("references", []) for entry in more]:
         for old in references.xpath("*[@eId = $eid]", eid=entry.get("eId")):
             references.remove(old)
         references.append(entry)
-    meta = [identification]
-    for name in _META:
-        meta += [references] if name == "references" else parts.pop(name, [])
+    for name, usual in (("publication", _PUBLICATION), ("preface", _PREFACE)):
+        if name not in without:
+            parts.setdefault(name, list(etree.fromstring(f'<x xmlns="{NAMESPACE}">{usual}</x>')))
+    parts["references"] = [] if "references" in without else [references]
+    meta = [identification, *(one for name in _META for one in parts.pop(name, []))]
     before = [one for name in _BEFORE_BODY for one in parts.pop(name, [])]
     after = [one for name in _AFTER_BODY for one in parts.pop(name, [])]
     body = [one for ones in parts.values() for one in ones] or [etree.fromstring(f'<p xmlns="{NAMESPACE}"/>')]
     content = "\n".join(_text(one) for one in body)
     inside = "\n".join([*map(_text, before), f"<mainBody>\n{content}\n</mainBody>", *map(_text, after)])
+    # The usual preface has no line of its own.
+    inside = inside.replace(f"{_PREFACE}\n", _PREFACE)
     return (
         f'<akomaNtoso xmlns="{NAMESPACE}">\n<statement name="resolution">\n<meta>'
         f"{''.join(_text(one) for one in meta)}</meta>\n{inside}\n</statement>\n</akomaNtoso>\n"
     ).encode()
 
 
-def _whole(element: etree._Element) -> bytes:
+def _fill(given: etree._Element) -> None:
+    """Gives an example what it needs so that it breaks no rule but those that it is for.
+
+    A provision gets a content, and what is printed a letter, where they are quite empty: one that holds a comment or a
+    blank is meant to be as it is. A note stands at the bottom.
+    """
+    for element in given.iter(f"{{{NAMESPACE}}}*"):
+        name = etree.QName(element).localname
+        if name == "authorialNote" and element.get("placement") is None:
+            element.set("placement", "bottom")
+        if len(element) or element.text or element.get("status"):
+            continue
+        if name in HIERARCHY:
+            etree.SubElement(etree.SubElement(element, f"{{{NAMESPACE}}}content"), f"{{{NAMESPACE}}}p")
+        elif (
+            name in official().elements
+            and official().elements[name].mixed
+            and (name != "p" or etree.QName(element.getparent()).localname in _NOTES)
+        ):
+            element.text = "x"
+
+
+def _whole(element: etree._Element, *beside: etree._Element) -> bytes:
     doctype = etree.QName(element).localname
-    if element.find(f"{{{NAMESPACE}}}meta") is None:
+    meta = element.find(f"{{{NAMESPACE}}}meta")
+    if meta is None:
         own = _IDENTIFICATION.replace(WORK, f"/akn/za/{doctype}/2012-11-19/6").replace('"un"', '"za"')
         own = re.sub("<FRBRsubtype.*?/>", "", own).replace('value="67-6" showAs="67/6"', 'value="6"')
-        meta = etree.fromstring(f'<meta xmlns="{NAMESPACE}">{own}{_REFERENCES}</meta>')
-        element.insert(0, meta)
-    return f'<akomaNtoso xmlns="{NAMESPACE}">\n{_text(element)}\n</akomaNtoso>\n'.encode()
+        element.insert(0, etree.fromstring(f'<meta xmlns="{NAMESPACE}">{own}{_REFERENCES}</meta>'))
+    elif not len(meta):
+        subtype = _SUBTYPES.get(doctype, "deliberation")
+        own = _IDENTIFICATION.replace("statement/deliberation", f"{doctype}/{subtype}")
+        own = own.replace('"deliberation"', f'"{subtype}"')
+        meta.extend(etree.fromstring(f'<meta xmlns="{NAMESPACE}">{own}{_PUBLICATION}{_REFERENCES}</meta>'))
+    content = "\n".join(map(_text, (element, *beside)))
+    return f'<akomaNtoso xmlns="{NAMESPACE}">\n{content}\n</akomaNtoso>\n'.encode()
+
+
+def _named(comment: etree._Element) -> str:
+    """What a comment such as `<!-- no publication -->` says is not there."""
+    said = (comment.text or "").split()
+    assert said[0] == "no", said
+    return said[1]
 
 
 def _replace(level: etree._Element, change: etree._Element) -> None:
-    for child in change:
-        old = level.find(child.tag)
-        old.getparent().replace(old, child)
+    """Puts properties in the place of those of their names."""
+    new = list(change.iterchildren(etree.Element))
+    names = {etree.QName(child).localname for child in new} | {_named(one) for one in change.iter(etree.Comment)}
+    for old in [child for child in level if etree.QName(child).localname in names]:
+        level.remove(old)
+    for child in new:
+        rank = _PROPERTIES.index(etree.QName(child).localname)
+        place = sum(_PROPERTIES.index(etree.QName(one).localname) <= rank for one in level)
+        level.insert(place, child)
 
 
 def _text(element: etree._Element) -> str:

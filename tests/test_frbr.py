@@ -84,6 +84,14 @@ def test_a_publication_is_another_work() -> None:
     assert said["work.subtype"] == "publication"
 
 
+def test_what_is_printed_before_the_adoption_is_no_day_of_issue() -> None:
+    """As on a page of a record, where the end of another resolution stands before this one."""
+    said = values(TEXT.replace("17 October 2024", "2 October 2024"))
+    assert said["work.date"] == "2024-10-13"
+    assert (said["expression.date"], said["publication.date"]) == ("2024-10-13", "2024-10-13")
+    assert values(TEXT, {"issue_date": "2024-10-02"})["expression.date"] == "2024-10-02"
+
+
 @pytest.mark.parametrize(
     ("key", "value", "changed"),
     [

@@ -103,7 +103,7 @@ def test_the_own_rules_find_what_breaks_the_convention_alone(kind: str) -> None:
 
 
 def test_every_kind_is_spoken_of() -> None:
-    assert set(DEFECTS) == {*in_schema(), *RULES}
+    assert {name for name in DEFECTS if not name.startswith(("frbr-", "akn4un-"))} == {*in_schema(), *RULES}
 
 
 @settings(max_examples=60)

@@ -6,8 +6,45 @@ keeps it. A rule is added by writing it, with the decorator `rule`, in the modul
 
 from __future__ import annotations
 
-from akn.rules import frbr, ids, references, un
+from akn.rules import (
+    frbr_component,
+    frbr_expression,
+    frbr_form,
+    frbr_history,
+    frbr_manifestation,
+    frbr_translation,
+    frbr_values,
+    frbr_work,
+    ids,
+    references,
+    un,
+    un_classes,
+    un_metadata,
+    un_publication,
+)
 from akn.rules.registry import FAMILIES, RULES, Problem, Rule, rule
 from akn.rules.survey import Survey, survey
 
-__all__ = ["FAMILIES", "RULES", "Problem", "Rule", "Survey", "frbr", "ids", "references", "rule", "survey", "un"]
+__all__ = [
+    "FAMILIES",
+    "RULES",
+    "Problem",
+    "Rule",
+    "Survey",
+    "frbr_component",
+    "frbr_expression",
+    "frbr_form",
+    "frbr_history",
+    "frbr_manifestation",
+    "frbr_translation",
+    "frbr_values",
+    "frbr_work",
+    "ids",
+    "references",
+    "rule",
+    "survey",
+    "un",
+    "un_classes",
+    "un_metadata",
+    "un_publication",
+]

@@ -18,6 +18,7 @@ DOCUMENTS = frozenset(
     "act amendment amendmentList bill debate debateReport doc documentCollection judgment officialGazette portion"
     " statement".split()
 )
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 LEVELS = ("FRBRWork", "FRBRExpression", "FRBRManifestation")
 
 

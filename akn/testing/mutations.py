@@ -13,6 +13,7 @@ from akn.diagnostics import UsageError
 from akn.grammar import official, symbol
 from akn.places import Places
 from akn.schema import NAMESPACE
+from akn.testing import misfiled, misprofiled, misrecorded  # noqa: F401 -- each enters its kinds of defects
 from akn.testing.defects import Judged
 from akn.testing.misnamed import KINDS
 from akn.testing.values import Choices

@@ -14,6 +14,7 @@ from lxml import etree
 from akn.grammar import Attribute, Grammar, symbol
 from akn.ids import IDREQ, clean_num, element_ref
 from akn.schema import NAMESPACE
+from akn.testing.records import agree, take_out
 from akn.testing.values import data
 from akn.testing.works import name_works
 
@@ -69,12 +70,13 @@ def numbered(grammar: Grammar) -> frozenset[str]:
 def name(tree: etree._ElementTree, grammar: Grammar) -> None:
     """Brings a valid document, in place, to what level 2 asks of identifiers and references."""
     root = tree.getroot()
+    take_out(root)
     _take_out_uncalled_notes(root)
     for one in _wanting(root, grammar):
         _provide(root, grammar, one)
     _Identifiers(grammar).give(root, "")
     _References(root, grammar).lead()
-    name_works(root, grammar)
+    agree(root, name_works(root, grammar))
 
 
 def _elements(root: etree._Element, *names: str) -> Iterator[etree._Element]:
@@ -174,11 +176,11 @@ class _Identifiers:
             eid = self._label(name) if free else self._eid(element, name, prefix)
             element.set("eId", eid)
         if element.get("wId") is not None:
-            self._counts["wId", name] += 1
-            wid = f"{element_ref(name)}_{self._counts['wId', name]}"
+            wid = eid  # it says only what differs (5.3)
+            while wid == eid:
+                self._counts["wId", name] += 1
+                wid = f"{element_ref(name)}_{self._counts['wId', name]}"
             element.set("wId", wid)
-            if wid == eid:
-                del element.attrib["wId"]  # it says only what differs (5.3)
         mixed = self._grammar.elements[name].mixed and name != "mod"
         return prefix if not eid or free or mixed or name == "content" or element_ref(name) == "body" else eid
 

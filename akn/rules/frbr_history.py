@@ -1,0 +1,299 @@
+"""Rules of dates, and of what happened to a document: publication, lifecycle, workflow, periods."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from akn.iri import UNDATED
+from akn.places import local_name
+from akn.rules.examples import WORK
+from akn.rules.naming import SPACE, at, children, day, days, has, meta, must
+from akn.rules.registry import Problem, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element
+
+    from akn.rules.survey import Survey
+
+_LIFECYCLE = "AKN core part 2, lifecycle; AKN4UN, metadata"
+_INTERVAL = "AKN core part 2, timeInterval; AKN4UN, metadata"
+
+
+def _lifecycle(*events: tuple[str, str]) -> str:
+    rows = "".join(
+        f'<eventRef eId="eref_{number}" date="{date}" type="{type_}" source="#original_1"/>\n'
+        for number, (date, type_) in enumerate(events, 1)
+    )
+    return (
+        f'<lifecycle source="#akn">{rows}</lifecycle><references source="#akn">'
+        f'<original eId="original_1" href="{WORK}" showAs="67/6"/></references>'
+    )
+
+
+def _period(attributes: str) -> str:
+    return (
+        _lifecycle(("2012-11-19", "generation"), ("2012-12-19", "amendment"))
+        + '<temporalData source="#akn"><temporalGroup eId="tmpg_1">'
+        f'<timeInterval {attributes} refersTo="#inforce"/></temporalGroup></temporalData>'
+        '<references source="#akn">'
+        '<TLCConcept eId="inforce" href="/akn/ontology/concept/un/inforce" showAs="In force"/></references>'
+    )
+
+
+_IN_ORDER = _lifecycle(("2012-11-19", "generation"), ("2012-12-19", "amendment"))
+_STEPS = (
+    '<workflow source="#akn">\n<step date="2012-11-01" by="#un-ga"{}/>\n'
+    '<step date="2012-11-19" by="#un-ga"/></workflow>'
+)
+
+
+@rule(
+    "frbr-date-order",
+    "An Expression is not older than its Work",
+    severity="warning",
+    source="Functional Requirements for Bibliographic Records, 4.3.3; AKN4UN, metadata (FRBRdate)",
+    bad='<FRBRExpression><FRBRdate date="2012-11-18" name="version"/></FRBRExpression>',
+    good='<FRBRExpression><FRBRdate date="2012-11-19" name="version"/></FRBRExpression>',
+)
+def order(survey: Survey) -> Iterator[Problem]:
+    """A text cannot be put into words before it is created."""
+    for part in survey.parts:
+        if part.work is None or part.expression is None:
+            continue
+        created = [one for one in days(part.work) if one and one != UNDATED]
+        worded = [one for one in days(part.expression) if one and one != UNDATED]
+        if created and worded and max(worded) < min(created):
+            yield Problem(
+                at(part.expression, "FRBRdate"),
+                f"The Expression is of {max(worded)!r}, and the Work of {min(created)!r}.",
+            )
+
+
+@rule(
+    "frbr-date-name",
+    "A date says what it is the date of",
+    severity="warning",
+    source="AKN core part 2, FRBRdate; AKN4UN, metadata (FRBRdate)",
+    bad='<FRBRManifestation><FRBRdate date="2013-01-31" name=""/></FRBRManifestation>',
+    good='<FRBRManifestation><FRBRdate date="2013-01-31" name="markup"/></FRBRManifestation>',
+    assertion=("a:FRBRdate", "normalize-space(@name)"),
+)
+def date_name(survey: Survey) -> Iterator[Problem]:
+    """FRBRdate/@name is adoption, publication, markup or the like."""
+    for found in survey.named("FRBRdate"):
+        if not found.get("name", "").strip(SPACE):
+            yield Problem(found, f"FRBRdate {found.get('date')!r} has no name.", "Such as adoption or publication.")
+
+
+@rule(
+    "frbr-date-twice",
+    "Each date of a level has a name of its own",
+    severity="warning",
+    source="AKN core part 2, FRBRdate",
+    bad='<FRBRWork><FRBRdate date="2012-11-19" name="adoption"/><FRBRdate date="2012-11-20" name="adoption"/>'
+    "</FRBRWork>",
+    good='<FRBRWork><FRBRdate date="2012-11-19" name="adoption"/><FRBRdate date="2012-11-20" name="signature"/>'
+    "</FRBRWork>",
+    assertion=(
+        "a:FRBRdate[normalize-space(@name)]",
+        "not(@name = preceding-sibling::a:FRBRdate/@name)",
+    ),
+)
+def date_twice(survey: Survey) -> Iterator[Problem]:
+    """Of two dates of one event nobody knows which to take."""
+    seen: dict[tuple[_Element | None, str], str] = {}
+    for found in survey.named("FRBRdate"):
+        key = (found.getparent(), found.get("name", ""))
+        if key in seen and key[1].strip(SPACE):
+            yield Problem(found, f"FRBRdate {found.get('date')!r} is named {key[1]!r}, as {seen[key]!r} is.")
+        seen.setdefault(key, found.get("date", ""))
+
+
+@rule(
+    "frbr-publication-date",
+    "A document is not published before it is made",
+    severity="warning",
+    source="AKN core part 2, publication",
+    bad='<publication date="2012-11-18" name="resolution" showAs="A/RES/67/6" number="A-RES-67-6"/>'
+    '<FRBRExpression><FRBRdate date="2012-11-19" name="version"/></FRBRExpression>',
+    good='<publication date="2012-11-19" name="resolution" showAs="A/RES/67/6" number="A-RES-67-6"/>'
+    '<FRBRExpression><FRBRdate date="2012-11-19" name="version"/></FRBRExpression>',
+)
+def published(survey: Survey) -> Iterator[Problem]:
+    """publication/@date is not earlier than every date of the Work."""
+    for part in survey.parts:
+        created = [one for one in days(part.work) if one and one != UNDATED] if part.work else []
+        for found in meta(part, "publication") if created else ():
+            if "" < day(found.get("date", "")) < min(created):
+                yield Problem(found, f"It is published on {found.get('date')!r}, and the Work is of {min(created)!r}.")
+
+
+@rule(
+    "frbr-lifecycle",
+    "A document that is not the original version has a lifecycle",
+    severity="warning",
+    source=_LIFECYCLE,
+    bad='<act name="act" contains="singleVersion"><body><section><content><p/></content></section></body></act>',
+    good='<act name="act" contains="originalVersion"><body><section><content><p/></content></section></body></act>',
+    assertion=("a:*[@contains = 'singleVersion' or @contains = 'multipleVersions'][a:meta]", "a:meta/a:lifecycle"),
+)
+def lifecycle(survey: Survey) -> Iterator[Problem]:
+    """@contains singleVersion or multipleVersions says that it was changed; the events that changed it are listed."""
+    for part in survey.parts:
+        contains = part.element.get("contains", "")
+        has_meta = any(local_name(child) == "meta" for child in part.element)
+        if contains in {"singleVersion", "multipleVersions"} and has_meta and not has(part, "lifecycle"):
+            yield Problem(
+                part.element,
+                f"@contains is {contains!r}, and <meta> has no <lifecycle>.",
+                "List the events by which it got its present form, or write originalVersion.",
+                must(part),
+            )
+
+
+@rule(
+    "frbr-event-order",
+    "The events of a lifecycle stand in the order of their dates",
+    severity="note",
+    source=_LIFECYCLE,
+    bad=_lifecycle(("2012-12-19", "generation"), ("2012-11-19", "amendment")),
+    good=_IN_ORDER,
+)
+def event_order(survey: Survey) -> Iterator[Problem]:
+    """Whoever reads them follows what happened."""
+    for holder in survey.named("lifecycle"):
+        yield from _disordered(holder, "eventRef", "event")
+
+
+@rule(
+    "frbr-event-generation",
+    "The first event of a lifecycle is the generation of the document",
+    severity="warning",
+    source=_LIFECYCLE,
+    bad=_lifecycle(("2012-11-19", "amendment"), ("2012-12-19", "amendment")),
+    good=_IN_ORDER,
+    assertion=(
+        "a:lifecycle/a:eventRef[not(preceding-sibling::a:eventRef)]",
+        "not(@type) or @type = 'generation'",
+    ),
+)
+def generation(survey: Survey) -> Iterator[Problem]:
+    """Nothing is amended or repealed before it is there."""
+    for holder in survey.named("lifecycle"):
+        for first in list(children(holder, "eventRef"))[:1]:
+            if first.get("type", "generation") != "generation":
+                yield Problem(first, f"The first event is of type {first.get('type')!r}; expected is 'generation'.")
+
+
+@rule(
+    "frbr-event-again",
+    "A document is generated once",
+    severity="note",
+    source=_LIFECYCLE,
+    bad=_lifecycle(("2012-11-19", "generation"), ("2012-12-19", "generation")),
+    good=_IN_ORDER,
+    assertion=("a:eventRef[@type = 'generation']", "not(preceding-sibling::a:eventRef[@type = 'generation'])"),
+)
+def generated_again(survey: Survey) -> Iterator[Problem]:
+    """A lifecycle has one event of type generation; what comes later are amendments, or the repeal."""
+    for holder in survey.named("lifecycle"):
+        for found in [one for one in children(holder, "eventRef") if one.get("type") == "generation"][1:]:
+            yield Problem(found, f"The event of {found.get('date')!r} is a second generation.", "Such as amendment.")
+
+
+@rule(
+    "frbr-step-order",
+    "The steps of a workflow stand in the order of their dates",
+    severity="note",
+    source="AKN core part 2, workflow",
+    bad=_STEPS.format("").replace("2012-11-19", "2012-10-31"),
+    good=_STEPS.format(""),
+)
+def step_order(survey: Survey) -> Iterator[Problem]:
+    """Whoever reads them follows what happened."""
+    for holder in survey.named("workflow"):
+        yield from _disordered(holder, "step", "step")
+
+
+@rule(
+    "frbr-step-expression",
+    "A step of the workflow leads to an Expression",
+    severity="warning",
+    source="AKN4UN, metadata (workflow)",
+    bad=_STEPS.format(f' href="{WORK}"'),
+    good=_STEPS.format(f' href="{WORK}/eng@"'),
+    assertion=("a:step[starts-with(@href, '/akn/')]", "contains(@href, '@')"),
+)
+def step_expression(survey: Survey) -> Iterator[Problem]:
+    """step/@href is the text that the step brought about, which has a language and a version."""
+    for found in survey.named("step"):
+        href = found.get("href", "")
+        if href.startswith("/akn/") and "@" not in href:
+            yield Problem(found, f"@href {href!r} names a Work, and no Expression of it.", f"Such as {href}/eng@.")
+
+
+@rule(
+    "frbr-interval-start",
+    "A period that ends or lasts has a start",
+    severity="warning",
+    source=_INTERVAL,
+    bad=_period('end="#eref_2"'),
+    good=_period('start="#eref_1" end="#eref_2"'),
+    assertion=("a:timeInterval[@end or @duration]", "@start"),
+)
+def interval_start(survey: Survey) -> Iterator[Problem]:
+    """TimeInterval has a start, and an end or a duration where it is not open."""
+    for found in survey.named("timeInterval"):
+        if found.get("start") is None and (found.get("end") is not None or found.get("duration") is not None):
+            yield Problem(found, "<timeInterval> has no @start.", "Name the event with which it starts.")
+
+
+@rule(
+    "frbr-interval-end",
+    "A period has an end or a duration, not both",
+    severity="warning",
+    source=_INTERVAL,
+    bad=_period('start="#eref_1" end="#eref_2" duration="P1Y"'),
+    good=_period('start="#eref_1" duration="P1Y"'),
+    assertion=("a:timeInterval[@end]", "not(@duration)"),
+)
+def interval_end(survey: Survey) -> Iterator[Problem]:
+    """Either follows from the other, and they may disagree."""
+    for found in survey.named("timeInterval"):
+        if found.get("end") is not None and found.get("duration") is not None:
+            yield Problem(found, "<timeInterval> has both @end and @duration.", "Leave one of them out.")
+
+
+@rule(
+    "frbr-interval-order",
+    "A period starts before it ends",
+    severity="warning",
+    source=_INTERVAL,
+    bad=_period('start="#eref_2" end="#eref_1"'),
+    good=_period('start="#eref_1" end="#eref_2"'),
+)
+def interval_order(survey: Survey) -> Iterator[Problem]:
+    """The event that @start leads to is not later than that of @end."""
+    for found in survey.named("timeInterval"):
+        start, end = (_date_of(survey, found, name) for name in ("start", "end"))
+        if start and end and start > end:
+            yield Problem(found, f"<timeInterval> starts on {start!r} and ends on {end!r}.", "Exchange the two.")
+
+
+def _date_of(survey: Survey, interval: _Element, attribute: str) -> str:
+    """The day of the event that an attribute of a period leads to."""
+    reference = interval.get(attribute, "")
+    event = survey.target(reference, interval) if reference.startswith("#") else None
+    return "" if event is None else day(event.get("date", ""))
+
+
+def _disordered(holder: _Element, name: str, told: str) -> Iterator[Problem]:
+    """Those of the children whose date is earlier than that of the one before."""
+    before = ""
+    for found in children(holder, name):
+        date = day(found.get("date", ""))
+        if date and date < before:
+            yield Problem(found, f"The {told} of {date!r} stands after that of {before!r}.")
+        before = date or before
