@@ -19,7 +19,9 @@ WORK = "/akn/un/statement/deliberation/un-ga/2012-11-19/67-6"
 
 _BEFORE_BODY = ("coverPage", "preface", "preamble")
 _AFTER_BODY = ("conclusions", "attachments", "components")
-_META = ("publication", "classification", "lifecycle", "references", "notes", "proprietary", "presentation")
+_META = (
+    "publication classification lifecycle workflow analysis temporalData references notes proprietary presentation"
+).split()
 _LEVELS = ("FRBRWork", "FRBRExpression", "FRBRManifestation")
 
 _IDENTIFICATION = f"""<identification source="#akn">
@@ -42,13 +44,13 @@ def document(fragment: str = "<p/>") -> bytes:
 
     Each element goes where its name belongs: FRBR properties take the place of those of the same name, what is in
     `references` is added to them, other metadata and the parts around the body go to their places, the rest into
-    the body. A document of another type (`act`, `debate`, ...) stands for itself, and gets the metadata that it lacks,
-    as one of South Africa.
+    the body. A document of another type (`act`, `debate`, ...) stands for itself, with the components that follow it,
+    and gets the metadata that it lacks, as one of South Africa.
     """
     layout = f' xmlns:l="{LAYOUT}"' if "l:" in fragment else ""
     given = etree.fromstring(f'<x xmlns="{NAMESPACE}"{layout}>{fragment}</x>')
     if len(given) and etree.QName(given[0]).localname in DOCUMENTS:
-        return _whole(given[0])
+        return _whole(*given)
     parts: dict[str, list[etree._Element]] = {}
     for child in given:
         parts.setdefault(etree.QName(child).localname, []).append(child)
@@ -75,14 +77,15 @@ def document(fragment: str = "<p/>") -> bytes:
     ).encode()
 
 
-def _whole(element: etree._Element) -> bytes:
+def _whole(element: etree._Element, *beside: etree._Element) -> bytes:
     doctype = etree.QName(element).localname
     if element.find(f"{{{NAMESPACE}}}meta") is None:
         own = _IDENTIFICATION.replace(WORK, f"/akn/za/{doctype}/2012-11-19/6").replace('"un"', '"za"')
         own = re.sub("<FRBRsubtype.*?/>", "", own).replace('value="67-6" showAs="67/6"', 'value="6"')
         meta = etree.fromstring(f'<meta xmlns="{NAMESPACE}">{own}{_REFERENCES}</meta>')
         element.insert(0, meta)
-    return f'<akomaNtoso xmlns="{NAMESPACE}">\n{_text(element)}\n</akomaNtoso>\n'.encode()
+    content = "\n".join(map(_text, (element, *beside)))
+    return f'<akomaNtoso xmlns="{NAMESPACE}">\n{content}\n</akomaNtoso>\n'.encode()
 
 
 def _replace(level: etree._Element, change: etree._Element) -> None:

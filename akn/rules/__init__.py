@@ -6,8 +6,43 @@ keeps it. A rule is added by writing it, with the decorator `rule`, in the modul
 
 from __future__ import annotations
 
-from akn.rules import frbr, ids, references, un
+from akn.rules import (
+    addresses,
+    components,
+    entries,
+    frbr,
+    ids,
+    ids_agreement,
+    ids_context,
+    ids_required,
+    notes,
+    outward,
+    references,
+    targets,
+    un,
+)
 from akn.rules.registry import FAMILIES, RULES, Problem, Rule, rule
 from akn.rules.survey import Survey, survey
 
-__all__ = ["FAMILIES", "RULES", "Problem", "Rule", "Survey", "frbr", "ids", "references", "rule", "survey", "un"]
+__all__ = [
+    "FAMILIES",
+    "RULES",
+    "Problem",
+    "Rule",
+    "Survey",
+    "addresses",
+    "components",
+    "entries",
+    "frbr",
+    "ids",
+    "ids_agreement",
+    "ids_context",
+    "ids_required",
+    "notes",
+    "outward",
+    "references",
+    "rule",
+    "survey",
+    "targets",
+    "un",
+]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from akn.places import local_name
 from akn.schema import NAMESPACE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from lxml.etree import _Element, _ElementTree
 
@@ -18,6 +18,8 @@ DOCUMENTS = frozenset(
     "act amendment amendmentList bill debate debateReport doc documentCollection judgment officialGazette portion"
     " statement".split()
 )
+Found = TypeVar("Found")
+_START = len(NAMESPACE) + 2
 LEVELS = ("FRBRWork", "FRBRExpression", "FRBRManifestation")
 
 
@@ -98,17 +100,29 @@ class Part:
 class Survey:
     """A document, read once for all rules, so that each looks only at what it is about.
 
-    `elements` are those of Akoma Ntoso, `eids` the first user of each eId, `parts` its documents (statements, annexes).
-    `as_un` says that it is to be judged as a document of the United Nations, whatever its country.
+    `eids` are the first user of each eId, `parts` its documents (statements, annexes). `as_un` says that it is to be
+    judged as a document of the United Nations, whatever its country. What several rules need is found out `once`.
     """
 
     root: _Element
-    elements: tuple[_Element, ...]
     eids: dict[str, _Element]
     parts: tuple[Part, ...]
     by_name: dict[str, list[_Element]]
     by_attribute: dict[str, list[tuple[_Element, str]]]
     as_un: bool = False
+    known: dict[object, Any] = field(default_factory=dict)
+
+    def once(self, find: Callable[[Survey], Found]) -> Found:
+        """What `find` finds in this document; it is called at the first time only."""
+        if find not in self.known:
+            self.known[find] = find(self)
+        found: Found = self.known[find]
+        return found
+
+    @property
+    def elements(self) -> tuple[_Element, ...]:
+        """The elements of Akoma Ntoso in the order of the document; the indexes are faster where they will do."""
+        return tuple(self.root.iter(f"{{{NAMESPACE}}}*"))
 
     def named(self, *names: str) -> Iterator[_Element]:
         """The elements of these names, in the order of the document for each name."""
@@ -139,23 +153,19 @@ class Survey:
 def survey(tree: _ElementTree, *, as_un: bool = False) -> Survey:
     """Reads a document once for all rules."""
     root = tree.getroot()
-    elements = tuple(root.iter(f"{{{NAMESPACE}}}*"))
-    by_name: dict[str, list[_Element]] = defaultdict(list)
+    by_tag: dict[str, list[_Element]] = defaultdict(list)
     by_attribute: dict[str, list[tuple[_Element, str]]] = defaultdict(list)
-    documents: list[_Element] = []
-    start = len(NAMESPACE) + 2
-    for element in elements:
-        name = str(element.tag)[start:]
-        by_name[name].append(element)
-        if name in DOCUMENTS:
-            documents.append(element)
+    # Each step here is taken for every element: it decides how long validation takes.
+    for element in root.iter(f"{{{NAMESPACE}}}*"):
+        by_tag[element.tag].append(element)  # type: ignore[index]
         for attribute, value in element.items():
-            by_attribute[str(attribute)].append((element, value))
-    eids: dict[str, _Element] = {}
-    for element, eid in by_attribute["eId"]:
-        eids.setdefault(eid, element)
-    parts = tuple(_part(element) for element in documents)
-    return Survey(root, elements, eids, parts, by_name, by_attribute, as_un)
+            by_attribute[attribute].append((element, value))  # type: ignore[index]
+    by_name = {tag[_START:]: elements for tag, elements in by_tag.items()}
+    eids = {eid: element for element, eid in reversed(by_attribute.get("eId", ()))}
+    documents = [element for name in DOCUMENTS for element in by_name.get(name, ())]
+    if len(documents) > 1:
+        documents = list(root.iter(*(f"{{{NAMESPACE}}}{name}" for name in DOCUMENTS)))
+    return Survey(root, eids, tuple(map(_part, documents)), by_name, dict(by_attribute), as_un)
 
 
 def _part(element: _Element) -> Part:
