@@ -6,13 +6,12 @@ plainly so, and the rules look at those alone.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from akn.ids import EID_PATTERN, element_ref
+from akn.ids import EID_PATTERN, PLAIN_ENDS, element_ref
 from akn.places import local_name
-from akn.schema import NAMESPACE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,73 +59,89 @@ class Identifier(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Identifiers:
-    """The eIds of a document by the ordinary rule. What is in none of the lists below `formed` is in order.
+    """The eIds of a document by the ordinary rule; one that is in none of the lists is in order.
 
-    `formed` are those that have the form; `malformed` do not; `labels` are those with free labels (5.4.2). `misnamed`
-    do not end in the short name of their element, `detached` start with what no element around them has, `adrift`
-    belong to the element that holds them and do not start with its eId. `bare` have no number though they are not
-    single, `overnumbered` have one though they are; `implicit` have one that no num prints.
+    `labels` are those with free labels (5.4.2); `counts` says how many elements of a name have an eId. `malformed` do
+    not have the form. `misnamed` do not end in the short name of their element, `detached` start with what no element
+    around them has, `adrift` belong to the element that holds them and do not start with its eId. `unlike` do not
+    plainly have the number that a num prints, `bare` have none though they are not single, `overnumbered` have one
+    though they are; `implicit` have one, and no num prints any.
     """
 
-    formed: set[str] = field(default_factory=set)
     labels: list[tuple[_Element, str]] = field(default_factory=list)
-    malformed: list[tuple[_Element, str]] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    malformed: dict[str, _Element] = field(default_factory=dict)
     misnamed: list[Identifier] = field(default_factory=list)
     detached: list[Identifier] = field(default_factory=list)
     adrift: list[Identifier] = field(default_factory=list)
+    unlike: list[tuple[Identifier, _Element]] = field(default_factory=list)
     bare: list[Identifier] = field(default_factory=list)
     overnumbered: list[Identifier] = field(default_factory=list)
     implicit: list[Identifier] = field(default_factory=list)
 
 
-class _References(dict[object, "str | None"]):
-    """The short name of each element by its tag; None for those with free labels."""
+class _Kind:
+    """What the eIds of one kind of element are like, and how many of them there are."""
 
-    def __missing__(self, tag: object) -> str | None:
-        name = str(tag).rpartition("}")[2]
-        found = self[tag] = None if has_free_label(name) else element_ref(name)
+    __slots__ = ("adjunct", "count", "expected", "free", "single")
+
+    def __init__(self, name: str) -> None:
+        self.expected = element_ref(name)
+        self.free = has_free_label(name)
+        self.single = name in SINGLE
+        self.adjunct = name in ADJUNCTS
+        self.count = 0
+
+
+class _Kinds(dict[object, _Kind]):
+    def __missing__(self, tag: object) -> _Kind:
+        found = self[tag] = _Kind(str(tag).rpartition("}")[2])
         return found
-
-
-_REFERENCES = _References()
-_SINGLE = frozenset(f"{{{NAMESPACE}}}{name}" for name in SINGLE)
-_ADJUNCTS = frozenset(f"{{{NAMESPACE}}}{name}" for name in ADJUNCTS)
 
 
 def identifiers(survey: Survey) -> Identifiers:
     """The eIds of a document, sorted. To be asked for with `survey.once(identifiers)`."""
     found = Identifiers()
-    formed = found.formed
-    numbered = set(numbers(survey))
-    for element, eid in survey.by_attribute.get("eId", ()):
-        tag = element.tag
-        expected = _REFERENCES[tag]
-        if expected is None:
+    kinds = _Kinds()
+    eids, printed = survey.eids, numbers(survey)
+    for element, eid in survey.pairs("eId"):
+        kind = kinds[element.tag]
+        kind.count += 1
+        if kind.free:
             found.labels.append((element, eid))
             continue
         prefix, cut, last = eid.rpartition("__")
         reference, _, number = last.partition("_")
-        # What is plainly in form needs no regular expression.
-        plain = reference == expected and (number.isalnum() or last == expected) and (not cut or prefix in formed)
+        expected = kind.expected
+        # What is plainly in form needs no regular expression; a prefix that is an eId is looked at where it is one.
+        plain = reference == expected and (number.isalnum() or last == expected) and (not cut or prefix in eids)
         if not plain and not EID_PATTERN.fullmatch(eid):
-            found.malformed.append((element, eid))
+            found.malformed.setdefault(eid, element)
             continue
-        formed.add(eid)
+        one = None
         if reference != expected:
-            found.misnamed.append(Identifier(element, prefix, reference, number))
-        holder = element.getparent()
-        around = None if holder is None else holder.get("eId")
-        if tag in _ADJUNCTS and around and prefix != around:
-            found.adrift.append(Identifier(element, prefix, reference, number))
-        if prefix and around != prefix and not _is_within(holder, prefix):
-            found.detached.append(Identifier(element, prefix, reference, number))
-        if tag in _SINGLE:
+            one = Identifier(element, prefix, reference, number)
+            found.misnamed.append(one)
+        if cut or kind.adjunct:
+            holder = element.getparent()
+            around = None if holder is None else holder.get("eId")
+            if prefix != around:
+                one = one or Identifier(element, prefix, reference, number)
+                if kind.adjunct and around:
+                    found.adrift.append(one)
+                if cut and not _is_within(holder, prefix):
+                    found.detached.append(one)
+        if kind.single:
             if number:
-                found.overnumbered.append(Identifier(element, prefix, reference, number))
-        elif not number:
-            found.bare.append(Identifier(element, prefix, reference, number))
-        elif element not in numbered:
-            found.implicit.append(Identifier(element, prefix, reference, number))
+                found.overnumbered.append(one or Identifier(element, prefix, reference, number))
+        elif (num := printed.get(element)) is not None:
+            if len(num) or (num.text or "").strip(PLAIN_ENDS) != number or not number.isalnum() or not number.isascii():
+                found.unlike.append((one or Identifier(element, prefix, reference, number), num))
+        elif number:
+            found.implicit.append(one or Identifier(element, prefix, reference, number))
+        else:
+            found.bare.append(one or Identifier(element, prefix, reference, number))
+    found.counts.update({str(tag).rpartition("}")[2]: kind.count for tag, kind in kinds.items()})
     return found
 
 
@@ -155,7 +170,7 @@ def has_free_label(name: str) -> bool:
 
 def identified(survey: Survey) -> bool:
     """Whether any element has an eId by the ordinary rule: else the document is of conformance level 1."""
-    return any(_REFERENCES[element.tag] is not None for element, _ in survey.by_attribute.get("eId", ()))
+    return any(not has_free_label(name) for name in survey.once(identifiers).counts)
 
 
 def nearest(survey: Survey, *names: str) -> Iterator[tuple[_Element, str, _Element]]:
@@ -163,11 +178,11 @@ def nearest(survey: Survey, *names: str) -> Iterator[tuple[_Element, str, _Eleme
     holders = {element for element in survey.named(*names) if element.get("eId")}
     if not holders:
         return
-    formed = survey.once(identifiers).formed
+    malformed = survey.once(identifiers).malformed
     around: dict[_Element | None, _Element | None] = defaultdict(lambda: None)
-    for element, eid in survey.by_attribute.get("eId", ()):
+    for element, eid in survey.pairs("eId"):
         context = _context(element.getparent(), holders, around)
-        if context is not None and eid in formed and _REFERENCES[element.tag] is not None:
+        if context is not None and eid not in malformed and not has_free_label(local_name(element)):
             yield element, eid, context
 
 

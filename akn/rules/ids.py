@@ -45,10 +45,9 @@ _ELEMENTS = IDREQ | HIERARCHY | DOCUMENTS | frozenset("body conclusions coverPag
 )
 def unique(survey: Survey) -> Iterator[Problem]:
     """Two elements with one eId: a reference to it would be ambiguous. Names the first that has it."""
-    holders = survey.by_attribute.get("eId", ())
-    if len(holders) == len(survey.eids):
+    if len(survey.by_attribute.get("eId", ())) == len(survey.eids):
         return
-    for element, eid in holders:
+    for element, eid in survey.pairs("eId"):
         if (first := survey.eids[eid]) is not element:
             yield Problem(
                 element,
@@ -69,7 +68,7 @@ def unique(survey: Survey) -> Iterator[Problem]:
 )
 def characters(survey: Survey) -> Iterator[Problem]:
     """The schema refuses white space alone: it lets a no-break space, a dot or any symbol pass."""
-    for element, eid in survey.once(identifiers).malformed:
+    for eid, element in survey.once(identifiers).malformed.items():
         if symbol := _SYMBOL.search(eid):
             yield Problem(
                 element,
@@ -89,7 +88,7 @@ def characters(survey: Survey) -> Iterator[Problem]:
 )
 def levels(survey: Survey) -> Iterator[Problem]:
     """One underscore stands between an element and its number; `para_2_list_1` would be one element's number."""
-    for element, eid in survey.once(identifiers).malformed:
+    for eid, element in survey.once(identifiers).malformed.items():
         if not _SYMBOL.search(eid) and _LEVEL.search(eid):
             yield Problem(element, f"eId {eid!r} joins its levels by one underscore.", _HINT)
 
@@ -105,7 +104,7 @@ def levels(survey: Survey) -> Iterator[Problem]:
 )
 def syntax(survey: Survey) -> Iterator[Problem]:
     """The form of an eId. Entries of `references`, components and keywords have free labels."""
-    for element, eid in survey.once(identifiers).malformed:
+    for eid, element in survey.once(identifiers).malformed.items():
         if eid and not _SYMBOL.search(eid) and not _LEVEL.search(eid):
             yield Problem(element, f"eId {eid!r} does not have the form of an identifier.", _HINT)
 

@@ -7,8 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from akn.ids import ELEMENT_REF, clean_num, element_ref, printed_number
-from akn.places import local_name
-from akn.rules.identifiers import HIERARCHY, Identifier, identifiers, numbers
+from akn.rules.identifiers import HIERARCHY, Identifier, identifiers
 from akn.rules.registry import Problem, rule
 
 if TYPE_CHECKING:
@@ -80,16 +79,15 @@ def abbreviation(survey: Survey) -> Iterator[Problem]:
 )
 def number(survey: Survey) -> Iterator[Problem]:
     """Agreement of the identifier with the printed number. The second element of one number may add `_2`."""
-    formed = survey.once(identifiers).formed
-    for holder, num in survey.once(numbers).items():
-        eid = holder.get("eId")
-        if eid is None or eid not in formed or local_name(holder) not in _NUMBERED:
-            continue
-        used = eid.rpartition("__")[2].partition("_")[2]
+    for one, num in survey.once(identifiers).unlike:
         expected = clean_num(printed_number(num))
-        base, _, again = used.rpartition("_")
-        if expected and used != expected and not (base == expected and again.isdecimal()):
-            yield Problem(holder, f"eId {eid!r} has the number {used!r}, and the element is numbered {expected!r}.")
+        base, _, again = one.number.rpartition("_")
+        if not expected or one.number == expected or (base == expected and again.isdecimal()):
+            continue
+        if one.name in _NUMBERED:
+            yield Problem(
+                one.element, f"eId {one.eid!r} has the number {one.number!r}, and the element is numbered {expected!r}."
+            )
 
 
 @rule(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from akn.ids import IDREQ
 from akn.places import local_name
-from akn.rules.identifiers import HIERARCHY, has_free_label, identified
+from akn.rules.identifiers import HIERARCHY, has_free_label, identified, identifiers
 from akn.rules.registry import Problem, rule
 
 if TYPE_CHECKING:
@@ -18,6 +18,10 @@ _NC = "Naming Convention 1.0, "
 _CITED = HIERARCHY | {"attachment", "component", "mod", "quotedStructure"}
 _ENTRIES = frozenset(name for name in IDREQ if has_free_label(name)) | {"temporalGroup"}
 _OTHERS = IDREQ - _CITED - _ENTRIES
+_TWO = (
+    '<paragraph eId="para_1"><content eId="para_1__content"><p/></content></paragraph>'
+    '<paragraph eId="para_2"><content eId="para_2__content"><p/></content></paragraph>'
+)
 _REFERENCE = '<TLCConcept {}href="/akn/ontology/concept/un/peace" showAs="Peace"/>'
 
 
@@ -33,9 +37,7 @@ _REFERENCE = '<TLCConcept {}href="/akn/ontology/concept/un/peace" showAs="Peace"
 def required(survey: Survey) -> Iterator[Problem]:
     """Without an identifier a provision cannot be cited. A document that uses none at all is of conformance level 1."""
     if survey.once(identified):
-        for holder in survey.named(*_CITED):
-            if holder.get("eId") is None:
-                yield Problem(holder, f"<{local_name(holder)}> has no eId, so nothing can refer to it.")
+        yield from _lacking(survey, _CITED)
 
 
 @rule(
@@ -49,30 +51,29 @@ def required(survey: Survey) -> Iterator[Problem]:
 )
 def entry(survey: Survey) -> Iterator[Problem]:
     """An entry of `references`, the data of a component and a group of times are there to be named by others."""
-    for holder in survey.named(*_ENTRIES):
-        if holder.get("eId") is None:
-            yield Problem(holder, f"<{local_name(holder)}> has no eId, so nothing can refer to it.")
+    yield from _lacking(survey, _ENTRIES)
 
 
 @rule(
     "ids-idreq",
-    "Of the other elements in the group idreq, either all of a name have an eId or none",
+    "Of the other elements in the group idreq, all of a name have an eId where most have one",
     severity="note",
     naming=True,
     source=_NC + "5.5.1; XSD, attribute group idreq",
-    bad='<paragraph eId="para_1"><content eId="para_1__content"><p/></content></paragraph>'
-    '<paragraph eId="para_2"><content><p/></content></paragraph>',
-    good='<paragraph eId="para_1"><content eId="para_1__content"><p/></content></paragraph>'
-    '<paragraph eId="para_2"><content eId="para_2__content"><p/></content></paragraph>',
+    bad=_TWO +
+    '<paragraph eId="para_3"><content><p/></content></paragraph>',
+    good=_TWO +
+    '<paragraph eId="para_3"><content eId="para_3__content"><p/></content></paragraph>',
 )
 def idreq(survey: Survey) -> Iterator[Problem]:
     """Contents, headings, references and what carries meaning should have one. Hardly anyone gives it to all of them;
-    where some of a name have one, those that lack it were forgotten. They are told together, at the first."""
+    where most of a name have one, those that lack it were forgotten. They are told together, at the first."""
     for name in _OTHERS:
-        holders = survey.by_name.get(name, [])
-        lacking = [one for one in holders if one.get("eId") is None]
-        if 0 < len(lacking) < len(holders):
-            yield Problem(lacking[0], f"{len(lacking)} of {len(holders)} <{name}> have no eId, this one first.")
+        having = survey.once(identifiers).counts[name]
+        count = survey.tally[name]
+        if having < count < 2 * having:
+            first = next(one for one in survey.all(name) if one.get("eId") is None)
+            yield Problem(first, f"{count - having} of {count} <{name}> have no eId, this one first.")
 
 
 @rule(
@@ -95,3 +96,12 @@ def marked(survey: Survey) -> Iterator[Problem]:
         for holder in survey.named("ins", "del"):
             if holder.get("eId") is None:
                 yield Problem(holder, f"<{local_name(holder)}> has no eId, so no passive modification can name it.")
+
+
+def _lacking(survey: Survey, names: frozenset[str]) -> Iterator[Problem]:
+    """The elements of these names that have no eId."""
+    counts = survey.once(identifiers).counts
+    for name in names:
+        for holder in survey.all(name) if counts[name] < survey.tally[name] else ():
+            if holder.get("eId") is None:
+                yield Problem(holder, f"<{name}> has no eId, so nothing can refer to it.")

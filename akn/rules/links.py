@@ -94,4 +94,4 @@ def within_meta(survey: Survey) -> frozenset[_Element]:
 
 def places(survey: Survey) -> Mapping[str, int]:
     """Where each eId stands in the document, for what is in an order. To be asked for with `survey.once(places)`."""
-    return {eid: place for place, (_, eid) in reversed(list(enumerate(survey.by_attribute.get("eId", ()))))}
+    return {eid: place for place, (_, eid) in reversed(list(enumerate(survey.pairs("eId"))))}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -101,16 +101,19 @@ class Survey:
     """A document, read once for all rules, so that each looks only at what it is about.
 
     `eids` are the first user of each eId, `parts` its documents (statements, annexes). `as_un` says that it is to be
-    judged as a document of the United Nations, whatever its country. What several rules need is found out `once`.
+    judged as a document of the United Nations, whatever its country. `tally` counts the elements of each name. What
+    several rules need is found out `once`.
     """
 
     root: _Element
     eids: dict[str, _Element]
     parts: tuple[Part, ...]
-    by_name: dict[str, list[_Element]]
-    by_attribute: dict[str, list[tuple[_Element, str]]]
+    tally: Counter[str]
+    by_attribute: dict[str, list[_Element]]
     as_un: bool = False
     known: dict[object, Any] = field(default_factory=dict)
+    by_name: dict[str, list[_Element]] = field(default_factory=dict)
+    values: dict[str, list[str]] = field(default_factory=dict)
 
     def once(self, find: Callable[[Survey], Found]) -> Found:
         """What `find` finds in this document; it is called at the first time only."""
@@ -127,13 +130,28 @@ class Survey:
     def named(self, *names: str) -> Iterator[_Element]:
         """The elements of these names, in the order of the document for each name."""
         for name in names:
-            yield from self.by_name.get(name, ())
+            yield from self.all(name)
+
+    def all(self, name: str) -> list[_Element]:
+        """The elements of one name, in the order of the document; they are looked for at the first time only."""
+        found = self.by_name.get(name)
+        if found is None:
+            here = self.tally[name]
+            found = self.by_name[name] = list(self.root.iter(f"{{{NAMESPACE}}}{name}")) if here else []
+        return found
 
     def bearing(self, *attributes: str) -> Iterator[tuple[_Element, str, str]]:
         """The elements that bear any of these attributes, each with its name and its value."""
         for attribute in attributes:
-            for element, value in self.by_attribute.get(attribute, ()):
+            for element, value in self.pairs(attribute):
                 yield element, attribute, value
+
+    def pairs(self, attribute: str) -> Iterator[tuple[_Element, str]]:
+        """The elements that bear an attribute, each with its value, in the order of the document."""
+        holders = self.by_attribute.get(attribute, [])
+        if attribute not in self.values:
+            self.values[attribute] = [holder.get(attribute, "") for holder in holders]
+        return zip(holders, self.values[attribute], strict=True)
 
     def of_un(self) -> Iterator[Part]:
         """The documents that are the United Nations'."""
@@ -153,19 +171,18 @@ class Survey:
 def survey(tree: _ElementTree, *, as_un: bool = False) -> Survey:
     """Reads a document once for all rules."""
     root = tree.getroot()
-    by_tag: dict[str, list[_Element]] = defaultdict(list)
-    by_attribute: dict[str, list[tuple[_Element, str]]] = defaultdict(list)
-    # Each step here is taken for every element: it decides how long validation takes.
+    tags: list[str] = []
+    by_attribute: dict[str, list[_Element]] = defaultdict(list)
+    # This is done for every element, and decides how long validation takes. What has no attribute is not kept, nor are
+    # the values: to find those of one name again, where a rule asks for them, takes less than to keep them all.
     for element in root.iter(f"{{{NAMESPACE}}}*"):
-        by_tag[element.tag].append(element)  # type: ignore[index]
-        for attribute, value in element.items():
-            by_attribute[attribute].append((element, value))  # type: ignore[index]
-    by_name = {tag[_START:]: elements for tag, elements in by_tag.items()}
-    eids = {eid: element for element, eid in reversed(by_attribute.get("eId", ()))}
-    documents = [element for name in DOCUMENTS for element in by_name.get(name, ())]
-    if len(documents) > 1:
-        documents = list(root.iter(*(f"{{{NAMESPACE}}}{name}" for name in DOCUMENTS)))
-    return Survey(root, eids, tuple(map(_part, documents)), by_name, dict(by_attribute), as_un)
+        tags.append(element.tag)  # type: ignore[arg-type]
+        for attribute in element.keys():
+            by_attribute[attribute].append(element)  # type: ignore[index]
+    tally = Counter({tag[_START:]: count for tag, count in Counter(tags).items()})
+    eids = {element.get("eId", ""): element for element in reversed(by_attribute.get("eId", []))}
+    documents = root.iter(*(f"{{{NAMESPACE}}}{name}" for name in DOCUMENTS if tally[name]), "-")
+    return Survey(root, eids, tuple(map(_part, documents)), tally, dict(by_attribute), as_un)
 
 
 def _part(element: _Element) -> Part:
