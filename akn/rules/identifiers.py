@@ -65,7 +65,7 @@ class Identifiers:
     not have the form. `misnamed` do not end in the short name of their element, `detached` start with what no element
     around them has, `adrift` belong to the element that holds them and do not start with its eId. `unlike` do not
     plainly have the number that a num prints, `bare` have none though they are not single, `overnumbered` have one
-    though they are; `implicit` have one, and no num prints any.
+    though they are; `implicit` have one, and no num prints any. The misnamed are in none of these four.
     """
 
     labels: list[tuple[_Element, str]] = field(default_factory=list)
@@ -132,8 +132,10 @@ def identifiers(survey: Survey) -> Identifiers:
                 if cut and not _is_within(holder, prefix):
                     found.detached.append(one)
         if kind.single:
-            if number:
+            if number and reference == expected:
                 found.overnumbered.append(one or Identifier(element, prefix, reference, number))
+        elif reference != expected:
+            continue  # what it counts is not this element
         elif (num := printed.get(element)) is not None:
             if len(num) or (num.text or "").strip(PLAIN_ENDS) != number or not number.isalnum() or not number.isascii():
                 found.unlike.append((one or Identifier(element, prefix, reference, number), num))

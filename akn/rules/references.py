@@ -162,19 +162,20 @@ def range_(survey: Survey) -> Iterator[Problem]:
 
 @rule(
     "refs-interval",
-    "A time interval begins with an event, and has an end or a duration",
+    "A time interval has a beginning, or an end and a duration, and not all three",
     severity="warning",
     source="AKN core part 2, timeInterval; AKN4UN part 1, metadata (temporalData)",
     bad=_PERIODS.format('end="#eref_2"'),
     good=_PERIODS.format('start="#eref_1" end="#eref_2"'),
 )
 def interval(survey: Survey) -> Iterator[Problem]:
-    """@start with @end or @duration, or @start alone where it is open: the schema makes each of them optional."""
+    """It is made of two of @start, @end and @duration; AKN4UN has @start alone where it is open. The schema makes each
+    of them optional."""
     for element in survey.named("timeInterval"):
-        if element.get("start") is None:
-            yield Problem(element, "<timeInterval> has no @start.")
-        elif element.get("end") is not None and element.get("duration") is not None:
-            yield Problem(element, "<timeInterval> has both @end and @duration, which may differ.", "Leave one out.")
+        has = tuple(name for name in ("start", "end", "duration") if element.get(name) is not None)
+        if has not in (("start",), ("start", "end"), ("start", "duration"), ("end", "duration")):
+            said = " and ".join(f"@{name}" for name in has) or "none of @start, @end and @duration"
+            yield Problem(element, f"<timeInterval> has {said}.", "Give it @start, and @end or @duration where it ends.")
 
 
 @rule(

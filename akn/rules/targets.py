@@ -257,10 +257,10 @@ LEADS = (
     Leads(
         "refs-voting",
         ("refersTo",),
-        ("voting", "count", "quorum", "quorumVerification", "recount"),
+        ("count", "quorum"),
         ("TLCConcept",),
         "What is counted in a voting is a concept",
-        "@refersTo of a voting or a count says what its figures are: votes for, votes against, abstentions.",
+        "@refersTo of a count or a quorum says what its figures are: votes for, votes against, abstentions.",
         "AKN4UN part 1, metadata (parliamentary)",
         _VOTING.replace(" {0}", "").replace("{1}", 'refersTo="{}"'),
         "TLCRole",
