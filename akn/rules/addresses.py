@@ -1,4 +1,4 @@
-"""Rules of references to other documents: what `href` and `src` say of other documents (Naming Convention 1.0, chapter 4).
+"""Rules of references to other documents: what `href` and `src` say of them (Naming Convention 1.0, chapter 4).
 
 The schema takes any anyURI. What stands in `a/@href` is free (chapter 6), so these rules do not look at it.
 """
@@ -81,7 +81,9 @@ def iri(survey: Survey) -> Iterator[Problem]:
         match = matched.get(value)
         fault = "does not have the form of one, which has a country, a type and a date"
         if match is not None:
-            fault = "" if match["doctype"] in DOCUMENTS else f"has the type {match['doctype']!r}, which is no document type"
+            fault = (
+                "" if match["doctype"] in DOCUMENTS else f"has the type {match['doctype']!r}, which is no document type"
+            )
         for element in held if fault else ():
             yield Problem(element, f"The reference {value!r} {fault}.", f"Such as {_WORK}.")
 
@@ -96,7 +98,8 @@ def iri(survey: Survey) -> Iterator[Problem]:
 )
 def iri_un(survey: Survey) -> Iterator[Problem]:
     """Subtype, actor and number, which the convention leaves open, are required there: in a document of the United
-    Nations itself it is an error to leave one out."""
+    Nations itself it is an error to leave one out.
+    """
     own = "error" if next(survey.of_un(), None) is not None else ""
     for value, match in survey.once(read).items():
         if match["country"] == "un" and (match["middle"].count("/") != 2 or not match["number"]):
@@ -226,10 +229,12 @@ def slash(survey: Survey) -> Iterator[Problem]:
 def fragment(survey: Survey) -> Iterator[Problem]:
     """After `#` and after `~` stands an identifier by the convention; after `~` perhaps two, with `->` between."""
     for value, match in survey.once(read).items():
-        named = [match["fragment"] or ""] + (match["range"] or "").split("->")
+        named = [match["fragment"] or "", *(match["range"] or "").split("->")]
         wrong = [one for one in named if one and not EID_PATTERN.fullmatch(one)]
         for element in survey.once(addresses)[value] if wrong else ():
-            yield Problem(element, f"The reference {value!r} names {wrong[0]!r}, which does not have the form of an eId.")
+            yield Problem(
+                element, f"The reference {value!r} names {wrong[0]!r}, which does not have the form of an eId."
+            )
 
 
 @rule(

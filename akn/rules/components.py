@@ -1,5 +1,6 @@
 """Rules of local references that need no `#`: to components (`!annex_1`) and portions (`~para_3`) of the document
-(Naming Convention 1.0, 4.8), and of what links modifications and votings to the text."""
+(Naming Convention 1.0, 4.8), and of what links modifications and votings to the text.
+"""
 
 from __future__ import annotations
 
@@ -101,7 +102,8 @@ def portion_order(survey: Survey) -> Iterator[Problem]:
 )
 def mapping(survey: Survey) -> Iterator[Problem]:
     """@original is the permanent identifier of an element, its wId or else its eId, and @current what it is called
-    now: in a mapping of this document the same element has both."""
+    now: in a mapping of this document the same element has both.
+    """
     for link in survey.once(links).get("original", ()):
         now = survey.target(link.element.get("current", ""), link.element)
         if now is not None and link.target is not None and (now.get("wId") or now.get("eId")) != link.said[1:]:
@@ -126,7 +128,9 @@ def mod(survey: Survey) -> Iterator[Problem]:
         sources = {link.target for link in to(survey, "href") if link.name == "source"}
         for element in survey.named("mod"):
             if element not in sources:
-                yield Problem(element, f"No modification of the analysis has the <mod> {element.get('eId')!r} as its source.")
+                yield Problem(
+                    element, f"No modification of the analysis has the <mod> {element.get('eId')!r} as its source."
+                )
 
 
 @rule(

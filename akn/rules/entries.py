@@ -38,7 +38,8 @@ _TWO = (
 )
 def ontology(survey: Survey) -> Iterator[Problem]:
     """/akn/ontology/CLASS/...; a TLCReference may lead to anything. `/ontology/CLASS/...`, as older examples of the
-    Standard have it, is accepted."""
+    Standard have it, is accepted.
+    """
     for element in _entities(survey):
         href = element.get("href", "")
         if href.strip() and _class(href) is None:

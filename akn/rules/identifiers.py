@@ -65,7 +65,7 @@ class Identifiers:
     not have the form. `misnamed` do not end in the short name of their element, `detached` start with what no element
     around them has, `adrift` belong to the element that holds them and do not start with its eId. `unlike` do not
     plainly have the number that a num prints, `bare` have none though they are not single, `overnumbered` have one
-    though they are; `implicit` have one, and no num prints any. The misnamed are in none of these four.
+    though they are; `implicit` have one, and no num prints any. The misnamed are in none of the last three.
     """
 
     labels: list[tuple[_Element, str]] = field(default_factory=list)
@@ -99,7 +99,8 @@ class _Kinds(dict[object, _Kind]):
         return found
 
 
-def identifiers(survey: Survey) -> Identifiers:
+# One function, since a call for each eId would take as long as all that is done with it.
+def identifiers(survey: Survey) -> Identifiers:  # noqa: C901
     """The eIds of a document, sorted. To be asked for with `survey.once(identifiers)`."""
     found = Identifiers()
     kinds = _Kinds()
@@ -134,11 +135,11 @@ def identifiers(survey: Survey) -> Identifiers:
         if kind.single:
             if number and reference == expected:
                 found.overnumbered.append(one or Identifier(element, prefix, reference, number))
-        elif reference != expected:
-            continue  # what it counts is not this element
         elif (num := printed.get(element)) is not None:
             if len(num) or (num.text or "").strip(PLAIN_ENDS) != number or not number.isalnum() or not number.isascii():
                 found.unlike.append((one or Identifier(element, prefix, reference, number), num))
+        elif reference != expected:
+            continue  # what it counts is not this element
         elif number:
             found.implicit.append(one or Identifier(element, prefix, reference, number))
         else:

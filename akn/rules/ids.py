@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 _NC = "Naming Convention 1.0, "
 _HINT = "Levels are joined by two underscores, an element and its number by one: part_1__para_2."
-_SYMBOL = re.compile(r"[^\w\-]")
+# White space of XML the schema refuses.
+_SYMBOL = re.compile(r"[^\w\- \t\n\r]")
 # An element within another, where one underscore stands for two.
 _LEVEL = re.compile(
     "(?<=[^_])_(?:{})(?:_|$)".format(
@@ -124,7 +125,9 @@ def label(survey: Survey) -> Iterator[Problem]:
     for element, eid in survey.once(identifiers).labels:
         if eid in _ELEMENTS:
             yield Problem(
-                element, f"eId {eid!r} is what <{eid}> itself is called.", f"Such as {local_name(element)[3:].lower()}-{eid}."
+                element,
+                f"eId {eid!r} is what <{eid}> itself is called.",
+                f"Such as {local_name(element)[3:].lower()}-{eid}.",
             )
 
 
@@ -145,7 +148,8 @@ def guid(survey: Survey) -> Iterator[Problem]:
         other = first.setdefault(value, element)
         if other is not element and _outermost(other) is not _outermost(element):
             yield Problem(
-                element, f"GUID {value!r} is that of <{local_name(other)}> on line {other.sourceline}, in another document."
+                element,
+                f"GUID {value!r} is that of <{local_name(other)}> on line {other.sourceline}, in another document.",
             )
 
 
@@ -206,7 +210,8 @@ def wid_redundant(survey: Survey) -> Iterator[Problem]:
 )
 def wid_unique(survey: Survey) -> Iterator[Problem]:
     """Two elements of one version cannot both be what was one. Where versions stand side by side (`@period`,
-    `@status`, a document that `contains` several) they share the wId."""
+    `@status`, a document that `contains` several) they share the wId.
+    """
     held = list(survey.bearing("wId"))
     shared = {wid for wid, count in Counter(wid for _, _, wid in held).items() if count > 1}
     if not shared or any(one.element.get("contains") == "multipleVersions" for one in survey.parts):

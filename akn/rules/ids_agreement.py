@@ -38,7 +38,8 @@ _COUNT = re.compile(r"(?:nn_)?[0-9]+(?:_[0-9]+)?")
 )
 def element(survey: Survey) -> Iterator[Problem]:
     """The short name of the element, from the closed table of the convention. A component or an attachment may be
-    called after what it holds, an hcontainer after its name."""
+    called after what it holds, an hcontainer after its name.
+    """
     for one in _misnamed(survey):
         if not _is_abbreviation(one):
             yield Problem(
@@ -104,7 +105,9 @@ def single(survey: Survey) -> Iterator[Problem]:
     for one in survey.once(identifiers).overnumbered:
         if not _has_like(one.element):
             yield Problem(
-                one.element, f"eId {one.eid!r} has a number, and there is one <{one.name}> in its context.", "Leave it out."
+                one.element,
+                f"eId {one.eid!r} has a number, and there is one <{one.name}> in its context.",
+                "Leave it out.",
             )
 
 
@@ -187,7 +190,7 @@ _SHORT = frozenset(map(str.lower, (*ELEMENT_REF.values(), *HIERARCHY)))
 # What the guidelines' own examples write for some of them.
 _WORDS = defaultdict(
     frozenset,
-    division=frozenset({"div"}),
+    division=frozenset({"div", "division"}),
     embeddedStructure=frozenset({"estr"}),
     point=frozenset({"pnt"}),
     **{name: frozenset({name.lower()}) for name in ELEMENT_REF if name != "division"},

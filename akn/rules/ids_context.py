@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from akn.rules.survey import Survey
 
 _NC = "Naming Convention 1.0, 5.4.1"
-_ACT = '<act name="act"><body><section eId="sec_1"><content eId="sec_1__content"><p>{}</p></content></section></body></act>'
+_ACT = (
+    '<act name="act"><body><section eId="sec_1"><content eId="sec_1__content"><p>{}</p></content></section></body>'
+    "</act>"
+)
 _MARKERS = frozenset({"eol", "eop"})
 
 
@@ -117,9 +120,9 @@ def _enter(context: _Context) -> None:
             yield from survey.once(_astray)[name]
 
     check.__doc__ = context.why
-    rule(
-        context.id, context.title, severity="warning", naming=True, source=_NC, bad=context.bad, good=context.good
-    )(check)
+    rule(context.id, context.title, severity="warning", naming=True, source=_NC, bad=context.bad, good=context.good)(
+        check
+    )
 
 
 for _context in _CONTEXTS:

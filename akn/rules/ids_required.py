@@ -60,14 +60,13 @@ def entry(survey: Survey) -> Iterator[Problem]:
     severity="note",
     naming=True,
     source=_NC + "5.5.1; XSD, attribute group idreq",
-    bad=_TWO +
-    '<paragraph eId="para_3"><content><p/></content></paragraph>',
-    good=_TWO +
-    '<paragraph eId="para_3"><content eId="para_3__content"><p/></content></paragraph>',
+    bad=_TWO + '<paragraph eId="para_3"><content><p/></content></paragraph>',
+    good=_TWO + '<paragraph eId="para_3"><content eId="para_3__content"><p/></content></paragraph>',
 )
 def idreq(survey: Survey) -> Iterator[Problem]:
     """Contents, headings, references and what carries meaning should have one. Hardly anyone gives it to all of them;
-    where most of a name have one, those that lack it were forgotten. They are told together, at the first."""
+    where most of a name have one, those that lack it were forgotten. They are told together, at the first.
+    """
     for name in _OTHERS:
         having = survey.once(identifiers).counts[name]
         count = survey.tally[name]

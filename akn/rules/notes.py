@@ -43,7 +43,7 @@ def note(survey: Survey) -> Iterator[Problem]:
 def note_self(survey: Survey) -> Iterator[Problem]:
     """A reader of the note is sent to the note."""
     for link in _calls(survey):
-        if link.leads_to(*_NOTES) and link.target in link.element.iterancestors():
+        if link.leads_to(*_NOTES) and link.target in tuple(link.element.iterancestors()):
             yield Problem(link.element, f"<noteRef> stands in the note {link.said!r} that it calls.")
 
 

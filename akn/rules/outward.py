@@ -37,13 +37,17 @@ _FILES = frozenset({"componentRef", "img"})
 )
 def host(survey: Survey) -> Iterator[Problem]:
     """Which host answers for an IRI may change from day to day, so it is not stored. In a document of the United
-    Nations it is an error."""
+    Nations it is an error.
+    """
     own = "error" if next(survey.of_un(), None) is not None else ""
     for value, held in survey.once(addresses).items():
         if match := _RESOLVER.match(value):
             for element in held:
                 yield Problem(
-                    element, f"The reference {value!r} names the host of a resolver.", f"Write {value[match.end():]!r}.", own
+                    element,
+                    f"The reference {value!r} names the host of a resolver.",
+                    f"Write {value[match.end() :]!r}.",
+                    own,
                 )
 
 
@@ -67,7 +71,7 @@ def url(survey: Survey) -> Iterator[Problem]:
                     told.add(site)
                     yield Problem(
                         element,
-                        f"<{local_name(element)}> leads to {value!r}, which is an address and no Akoma Ntoso reference.",
+                        f"<{local_name(element)}> leads to {value!r}, an address and no Akoma Ntoso reference.",
                         f"Use <a> for {site}, or the IRI of the document." if local_name(element) == "ref" else "",
                     )
 
@@ -83,7 +87,8 @@ def url(survey: Survey) -> Iterator[Problem]:
 )
 def relative(survey: Survey) -> Iterator[Problem]:
     """References are global, or local to the document: `#`, `~` or `!`. The convention admits an equivalent naming
-    (4.12), so this is told once for a document."""
+    (4.12), so this is told once for a document.
+    """
     found = [
         (element, value)
         for value, held in survey.once(addresses).items()
@@ -112,7 +117,9 @@ def characters(survey: Survey) -> Iterator[Problem]:
         if symbol := _UNFIT.search(value.strip(" \t\n\r").replace("->", "")):
             for element in held:
                 yield Problem(
-                    element, f"The address {value!r} has {symbol[0]!r}.", f"Write %{ord(symbol[0]):02X}, or leave it out."
+                    element,
+                    f"The address {value!r} has {symbol[0]!r}.",
+                    f"Write %{ord(symbol[0]):02X}, or leave it out.",
                 )
 
 
@@ -126,7 +133,7 @@ def characters(survey: Survey) -> Iterator[Problem]:
     good=_IMAGE.format("media/map.png"),
 )
 def file(survey: Survey) -> Iterator[Problem]:
-    """The manifestation is complete with what lies in its package: `media/map.png`. Each host or scheme is told once."""
+    """The manifestation is complete with what lies in its package: `media/map.png`. Each host is told once."""
     told: set[str] = set()
     for value, held in survey.once(addresses).items():
         if match := _SCHEME.match(value):

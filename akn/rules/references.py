@@ -97,7 +97,8 @@ def empty(survey: Survey) -> Iterator[Problem]:
 )
 def many(survey: Survey) -> Iterator[Problem]:
     """The schema admits a list. AKN4UN, whose documents this is about, asks for one relation per element: one splits
-    or nests them."""
+    or nests them.
+    """
     if next(survey.of_un(), None) is not None:
         for element, _, value in survey.bearing("refersTo"):
             if " " in value and len(value.split()) > 1:
@@ -119,7 +120,7 @@ def meta(survey: Survey) -> Iterator[Problem]:
         if link.name in ("ref", "tocItem", "mref") and link.target in survey.once(within_meta):
             yield Problem(
                 link.element,
-                f"<{link.name}> leads to the <{local_name(link.target)}> {link.said!r} in the metadata.",  # type: ignore[arg-type]
+                f"<{link.name}> leads to the <{local_name(link.target)}> {link.said!r} in the metadata.",
                 "Use an element such as <organization> or <concept> with refersTo.",
             )
 
@@ -135,8 +136,12 @@ def meta(survey: Survey) -> Iterator[Problem]:
 def alternative(survey: Survey) -> Iterator[Problem]:
     """What is said again, in another language say, leads to what is said first; not to itself or into itself."""
     for link in to(survey, "alternativeTo"):
-        if link.target is link.element or link.element in (link.target.iterancestors() if link.target is not None else ()):
-            yield Problem(link.element, f"@alternativeTo of <{link.name}> leads to {link.said!r}, which is this element.")
+        if link.target is link.element or link.element in (
+            link.target.iterancestors() if link.target is not None else ()
+        ):
+            yield Problem(
+                link.element, f"@alternativeTo of <{link.name}> leads to {link.said!r}, which is this element."
+            )
 
 
 @rule(
@@ -157,7 +162,9 @@ def range_(survey: Survey) -> Iterator[Problem]:
             continue
         where = survey.once(places)
         if where[link.target.get("eId", "")] < where[begin.get("eId", "")]:
-            yield Problem(link.element, f"The range of <{link.name}> ends with {link.said!r}, before it begins: {start!r}.")
+            yield Problem(
+                link.element, f"The range of <{link.name}> ends with {link.said!r}, before it begins: {start!r}."
+            )
 
 
 @rule(
@@ -170,12 +177,15 @@ def range_(survey: Survey) -> Iterator[Problem]:
 )
 def interval(survey: Survey) -> Iterator[Problem]:
     """It is made of two of @start, @end and @duration; AKN4UN has @start alone where it is open. The schema makes each
-    of them optional."""
+    of them optional.
+    """
     for element in survey.named("timeInterval"):
         has = tuple(name for name in ("start", "end", "duration") if element.get(name) is not None)
         if has not in (("start",), ("start", "end"), ("start", "duration"), ("end", "duration")):
             said = " and ".join(f"@{name}" for name in has) or "none of @start, @end and @duration"
-            yield Problem(element, f"<timeInterval> has {said}.", "Give it @start, and @end or @duration where it ends.")
+            yield Problem(
+                element, f"<timeInterval> has {said}.", "Give it @start, and @end or @duration where it ends."
+            )
 
 
 @rule(

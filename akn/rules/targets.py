@@ -46,7 +46,7 @@ _TIMES = _EVENTS.format("#un-ga", "#eref_1")
 _ENTRY = '<{0} eId="{1}-1" href="/akn/ontology/{1}/un/x" showAs="X"/>'
 _VOTING = (
     '<analysis source="#akn"><parliamentary><voting eId="voting_1" {0}><count eId="voting_1__count_1" value="9" '
-    '{1}/></voting></parliamentary></analysis>'
+    "{1}/></voting></parliamentary></analysis>"
 )
 
 
@@ -86,7 +86,7 @@ def _semantic(name: str, *to: str, why: str = "") -> Leads:
         ("refersTo",),
         (name,),
         to or (f"TLC{name.capitalize()}",),
-        f"{article} {name} in the text refers to the entry of {article.lower()} {(to or (name,))[0].removeprefix('TLC').lower()}",
+        f"{article} {name} in the text refers to an entry of its kind",
         why or f"The text says that this is {article.lower()} {name}; the entry in `references` has to say so too.",
         _INLINE,
         f'<p><{name} refersTo="{{}}">X</{name}></p>',

@@ -13,10 +13,11 @@ from akn.diagnostics import UsageError
 from akn.grammar import official, symbol
 from akn.places import Places
 from akn.schema import NAMESPACE
-from akn.testing.defects import Judged
-from akn.testing.misnamed import KINDS
+from akn.testing import misdirected, misnamed
+from akn.testing.defects import KINDS, Judged
 from akn.testing.values import Choices
 
+assert misdirected.KINDS is misnamed.KINDS, "each enters its kinds into the one register"
 DEFECTS: dict[str, str] = {name: breaks for name, (breaks, _) in KINDS.items()}
 """Every kind of defect with what it breaks: `xsd` (the official schema) or `naming` (only the naming convention)."""
 

@@ -87,13 +87,33 @@ def _elements(root: etree._Element, *names: str) -> Iterator[etree._Element]:
 
 def _take_out_uncalled_notes(root: etree._Element) -> None:
     """Each note of the metadata is shown where something calls it; so there are no more of them than calls."""
-    while (notes := list(_elements(root, "note"))) and len(notes) > sum(1 for _ in _elements(root, "noteRef")):
+    while (notes := list(_elements(root, "note"))) and len(notes) > sum(not _around(one) for one in _calls(root)):
         note: etree._Element | None = notes[-1]
         while note is not None and (holder := note.getparent()) is not None:
             tail = note.tail
             holder.remove(note)
             assert not (tail or "").strip(), "a note stands in no running text"
             note = holder if holder.tag == f"{_NS}notes" and holder.find(f"{_NS}note") is None else None
+
+
+def _calls(root: etree._Element) -> list[etree._Element]:
+    return list(_elements(root, "noteRef"))
+
+
+def _around(call: etree._Element) -> list[etree._Element]:
+    """The notes that a call stands in; it calls none of them."""
+    return list(call.iterancestors(f"{_NS}note", f"{_NS}authorialNote"))
+
+
+def _take_out(element: etree._Element) -> None:
+    """Takes an element out of running text, which stays."""
+    holder, before, tail = element.getparent(), element.getprevious(), element.tail or ""
+    assert holder is not None
+    if before is not None:
+        before.tail = (before.tail or "") + tail
+    else:
+        holder.text = (holder.text or "") + tail
+    holder.remove(element)
 
 
 def _typed(element: etree._Element, grammar: Grammar) -> Iterator[Attribute]:
@@ -128,9 +148,7 @@ def _wanting(root: etree._Element, grammar: Grammar) -> list[str]:
     more = ["TLCConcept", "eventRef"] if "temporalGroup" in found else []
     if next(_elements(root, "timeInterval"), None) is not None:
         more.append("eventRef")
-    return found + [
-        one for one in dict.fromkeys(more) if one not in found and next(_elements(root, one), None) is None
-    ]
+    return found + [one for one in dict.fromkeys(more) if one not in found and next(_elements(root, one), None) is None]
 
 
 def _provide(root: etree._Element, grammar: Grammar, name: str) -> None:
@@ -243,8 +261,10 @@ class _References:
         for element in list(_elements(self._root)):
             for attribute in list(_typed(element, self._grammar)):
                 accepted = _accepted(element, attribute, self._grammar)
-                if accepted:
-                    element.set(attribute.name, self._to(element, accepted))
+                if accepted[:1] == ("note",):
+                    self._call(element)
+                elif accepted:
+                    element.set(attribute.name, self._to(accepted))
                 elif attribute.type.name in _ANY_ELEMENT:
                     self._lead_anywhere(element, attribute)
                 elif symbol(element.tag) in _ENTITIES and attribute.name == "href":
@@ -285,23 +305,29 @@ class _References:
             element.set("end", end)
         element.set("start", begin)
 
-    def _to(self, element: etree._Element, accepted: tuple[str, ...]) -> str:
-        found = [one for one in self._all if symbol(one.tag) in accepted]
-        if accepted[0] == "note":
-            # Those of the metadata first: each must be called.
-            found.sort(key=lambda one: symbol(one.tag) != "note")
-        target = self._next(accepted, found)
-        if accepted[0] == "note" and element.get("marker") is not None and target.get("marker") is not None:
+    def _to(self, accepted: tuple[str, ...]) -> str:
+        return f"#{self._next(accepted, [one for one in self._all if symbol(one.tag) in accepted]).get('eId')}"
+
+    def _call(self, element: etree._Element) -> None:
+        """Leads the call of a note to one that it does not stand in, or takes it out where there is none."""
+        around = _around(element)
+        notes = [one for name in ("note", "authorialNote") for one in self._all if symbol(one.tag) == name]
+        found = [one for one in notes if one not in around]
+        if not found:
+            _take_out(element)
+            return
+        # Those of the metadata first: each must be called, and not from a note alone.
+        target = self._next(("note", bool(around)), found)
+        element.set("href", f"#{target.get('eId')}")
+        if element.get("marker") is not None and target.get("marker") is not None:
             element.set("marker", target.get("marker", ""))
-        return f"#{target.get('eId')}"
 
     def _address(self, element: etree._Element, attribute: Attribute) -> str:
         """Where something is: in the document, if it was so before and may be so, or outside it."""
         kind = _ADDRESSES[attribute.type.name]
-        if kind == "iri" and element.get(attribute.name, "").startswith("#"):
-            # No link leads to the metadata, and where nothing in the text has an eId, out of the document.
-            if self._text:
-                return f"#{self._next(kind, self._text).get('eId')}"
+        # No link leads to the metadata, and where nothing in the text has an eId, out of the document.
+        if kind == "iri" and element.get(attribute.name, "").startswith("#") and self._text:
+            return f"#{self._next(kind, self._text).get('eId')}"
         values: list[str] = self._addresses["expression" if symbol(element.tag) in _EXPRESSIONS else kind]
         self._turns[kind, "outside"] += 1
         return values[self._turns[kind, "outside"] % len(values)]
