@@ -1,7 +1,7 @@
 """The eIds of a document, taken apart once, and sorted by what there may be to say of them.
 
 Nearly every eId of a large document is in order. One pass with a few string operations for each tells which are not
-plainly so, and the rules look at those alone.
+plainly so, and the rules look at those alone: all of them would take time for each eId.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from akn.ids import EID_PATTERN, PLAIN_ENDS, element_ref
 from akn.places import local_name
+from akn.schema import NAMESPACE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,15 @@ HIERARCHY = frozenset(
     subchapter subclause subdivision sublist subparagraph subpart subrule subsection subtitle title tome transitional
     """.split()
 )
+# What a num may stand in.
+NUMBERED = HIERARCHY | frozenset(
+    """
+    address adjournment administrationOfOath answer attachment blockContainer citation citations communication component
+    crossHeading debateSection declarationOfVote item ministerialStatements nationalInterest noticesOfMotion
+    oralStatements papers personalStatements petitions pointOfOrder prayers proceduralMotions question questions recital
+    recitals resolutions rollCall speech speechGroup tblock writtenStatements
+    """.split()
+)
 BODIES = frozenset("amendmentBody body collectionBody debateBody judgmentBody mainBody portionBody".split())
 
 # Of these there is one in its context, so that it needs no number (5.4.3).
@@ -35,6 +45,7 @@ SINGLE = BODIES | frozenset(
 # These belong to the element that holds them, and to no wider context.
 ADJUNCTS = frozenset("content heading intro listIntroduction listWrapUp num subheading wrapUp".split())
 
+_NUM = f"{{{NAMESPACE}}}num"
 _LABELLED = frozenset({"componentData", "keyword"})
 
 
@@ -63,8 +74,8 @@ class Identifiers:
 
     `labels` are those with free labels (5.4.2); `counts` says how many elements of a name have an eId. `malformed` do
     not have the form. `misnamed` do not end in the short name of their element, `detached` start with what no element
-    around them has, `adrift` belong to the element that holds them and do not start with its eId. `unlike` do not
-    plainly have the number that a num prints, `bare` have none though they are not single, `overnumbered` have one
+    around them has, `adrift` belong to the element that holds them and do not start with its eId. `unlike` are to be
+    compared with a num, `bare` have none though they are not single, `overnumbered` have one
     though they are; `implicit` have one, and no num prints any. The misnamed are in none of the last three.
     """
 
@@ -83,13 +94,14 @@ class Identifiers:
 class _Kind:
     """What the eIds of one kind of element are like, and how many of them there are."""
 
-    __slots__ = ("adjunct", "count", "expected", "free", "single")
+    __slots__ = ("adjunct", "count", "expected", "free", "numbered", "single")
 
     def __init__(self, name: str) -> None:
         self.expected = element_ref(name)
         self.free = has_free_label(name)
         self.single = name in SINGLE
         self.adjunct = name in ADJUNCTS
+        self.numbered = name in NUMBERED
         self.count = 0
 
 
@@ -99,63 +111,71 @@ class _Kinds(dict[object, _Kind]):
         return found
 
 
-# One function, since a call for each eId would take as long as all that is done with it.
-def identifiers(survey: Survey) -> Identifiers:  # noqa: C901
+def identifiers(survey: Survey) -> Identifiers:
     """The eIds of a document, sorted. To be asked for with `survey.once(identifiers)`."""
     found = Identifiers()
     kinds = _Kinds()
-    eids, printed = survey.eids, numbers(survey)
     for element, eid in survey.pairs("eId"):
         kind = kinds[element.tag]
         kind.count += 1
+        if kind.adjunct:
+            holder = element.getparent()
+            if holder is not None and eid == f"{holder.get('eId')}__{kind.expected}":
+                continue
+        elif kind.numbered and (num := _number(element)) is not None and not len(num):
+            word = (num.text or "").strip(PLAIN_ENDS)
+            if eid == f"{kind.expected}_{word}" and word.isascii() and word.isalnum():
+                continue
         if kind.free:
             found.labels.append((element, eid))
-            continue
-        prefix, cut, last = eid.rpartition("__")
-        reference, _, number = last.partition("_")
-        expected = kind.expected
-        # What is plainly in form needs no regular expression; a prefix that is an eId is looked at where it is one.
-        plain = reference == expected and (number.isalnum() or last == expected) and (not cut or prefix in eids)
-        if not plain and not EID_PATTERN.fullmatch(eid):
-            found.malformed.setdefault(eid, element)
-            continue
-        one = None
-        if reference != expected:
-            one = Identifier(element, prefix, reference, number)
-            found.misnamed.append(one)
-        if cut or kind.adjunct:
-            holder = element.getparent()
-            around = None if holder is None else holder.get("eId")
-            if prefix != around:
-                one = one or Identifier(element, prefix, reference, number)
-                if kind.adjunct and around:
-                    found.adrift.append(one)
-                if cut and not _is_within(holder, prefix):
-                    found.detached.append(one)
-        if kind.single:
-            if number and reference == expected:
-                found.overnumbered.append(one or Identifier(element, prefix, reference, number))
-        elif (num := printed.get(element)) is not None:
-            if len(num) or (num.text or "").strip(PLAIN_ENDS) != number or not number.isalnum() or not number.isascii():
-                found.unlike.append((one or Identifier(element, prefix, reference, number), num))
-        elif reference != expected:
-            continue  # what it counts is not this element
-        elif number:
-            found.implicit.append(one or Identifier(element, prefix, reference, number))
         else:
-            found.bare.append(one or Identifier(element, prefix, reference, number))
+            _sort(found, survey, kind, element, eid)
     found.counts.update({str(tag).rpartition("}")[2]: kind.count for tag, kind in kinds.items()})
     return found
 
 
-def numbers(survey: Survey) -> dict[_Element, _Element]:
-    """The first num of each element that has one."""
-    found: dict[_Element, _Element] = {}
-    for num in survey.named("num"):
-        holder = num.getparent()
-        if holder is not None and holder not in found:
-            found[holder] = num
-    return found
+def _sort(found: Identifiers, survey: Survey, kind: _Kind, element: _Element, eid: str) -> None:
+    """Puts an eId that is not the plainest of all into the lists where it belongs, if any."""
+    prefix, cut, last = eid.rpartition("__")
+    reference, _, number = last.partition("_")
+    expected = kind.expected
+    # What is plainly in form needs no regular expression; a prefix that is an eId is looked at where it is one.
+    plain = reference == expected and (number.isalnum() or last == expected) and (not cut or prefix in survey.eids)
+    if not plain and not EID_PATTERN.fullmatch(eid):
+        found.malformed.setdefault(eid, element)
+        return
+    one = Identifier(element, prefix, reference, number)
+    if reference != expected:
+        found.misnamed.append(one)
+    holder = element.getparent()
+    around = None if holder is None else holder.get("eId")
+    if kind.adjunct and around and prefix != around:
+        found.adrift.append(one)
+    if cut and prefix != around and not _is_within(holder, prefix):
+        found.detached.append(one)
+    _sort_by_number(found, kind, one)
+
+
+def _sort_by_number(found: Identifiers, kind: _Kind, one: Identifier) -> None:
+    if kind.numbered and (num := _number(one.element)) is not None:
+        found.unlike.append((one, num))
+    elif one.reference != kind.expected:
+        return  # what it counts is not this element
+    elif kind.single:
+        if one.number:
+            found.overnumbered.append(one)
+    elif one.number:
+        found.implicit.append(one)
+    else:
+        found.bare.append(one)
+
+
+def _number(element: _Element) -> _Element | None:
+    """The first num of an element, which is nearly always its first child."""
+    if not len(element):
+        return None
+    first = element[0]
+    return first if first.tag == _NUM else next(element.iterchildren(_NUM), None)
 
 
 def _is_within(holder: _Element | None, eid: str) -> bool:

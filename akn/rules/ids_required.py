@@ -69,7 +69,7 @@ def idreq(survey: Survey) -> Iterator[Problem]:
     """
     for name in _OTHERS:
         having = survey.once(identifiers).counts[name]
-        count = survey.tally[name]
+        count = len(survey.all(name))
         if having < count < 2 * having:
             first = next(one for one in survey.all(name) if one.get("eId") is None)
             yield Problem(first, f"{count - having} of {count} <{name}> have no eId, this one first.")
@@ -101,6 +101,7 @@ def _lacking(survey: Survey, names: frozenset[str]) -> Iterator[Problem]:
     """The elements of these names that have no eId."""
     counts = survey.once(identifiers).counts
     for name in names:
-        for holder in survey.all(name) if counts[name] < survey.tally[name] else ():
+        holders = survey.all(name)
+        for holder in holders if counts[name] < len(holders) else ():
             if holder.get("eId") is None:
                 yield Problem(holder, f"<{name}> has no eId, so nothing can refer to it.")

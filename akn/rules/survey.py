@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -101,19 +101,17 @@ class Survey:
     """A document, read once for all rules, so that each looks only at what it is about.
 
     `eids` are the first user of each eId, `parts` its documents (statements, annexes). `as_un` says that it is to be
-    judged as a document of the United Nations, whatever its country. `tally` counts the elements of each name. What
-    several rules need is found out `once`.
+    judged as a document of the United Nations, whatever its country. What several rules need is found out `once`.
     """
 
     root: _Element
     eids: dict[str, _Element]
     parts: tuple[Part, ...]
-    tally: Counter[str]
+    by_name: dict[str, list[_Element]]
     by_attribute: dict[str, list[_Element]]
+    values: dict[str, list[str]]
     as_un: bool = False
     known: dict[object, Any] = field(default_factory=dict)
-    by_name: dict[str, list[_Element]] = field(default_factory=dict)
-    values: dict[str, list[str]] = field(default_factory=dict)
 
     def once(self, find: Callable[[Survey], Found]) -> Found:
         """What `find` finds in this document; it is called at the first time only."""
@@ -133,12 +131,8 @@ class Survey:
             yield from self.all(name)
 
     def all(self, name: str) -> list[_Element]:
-        """The elements of one name, in the order of the document; they are looked for at the first time only."""
-        found = self.by_name.get(name)
-        if found is None:
-            here = self.tally[name]
-            found = self.by_name[name] = list(self.root.iter(f"{{{NAMESPACE}}}{name}")) if here else []
-        return found
+        """The elements of one name, in the order of the document."""
+        return self.by_name.get(name, [])
 
     def bearing(self, *attributes: str) -> Iterator[tuple[_Element, str, str]]:
         """The elements that bear any of these attributes, each with its name and its value."""
@@ -171,18 +165,22 @@ class Survey:
 def survey(tree: _ElementTree, *, as_un: bool = False) -> Survey:
     """Reads a document once for all rules."""
     root = tree.getroot()
-    tags: list[str] = []
+    by_tag: dict[object, list[_Element]] = defaultdict(list)
     by_attribute: dict[str, list[_Element]] = defaultdict(list)
-    # This is done for every element, and decides how long validation takes. What has no attribute is not kept, nor are
-    # the values: to find those of one name again, where a rule asks for them, takes less than to keep them all.
+    # This is done for every element, and decides how long validation takes. The values of attributes are looked up
+    # where a rule asks for them; but to walk the tree again would take longer than to keep its elements.
     for element in root.iter(f"{{{NAMESPACE}}}*"):
-        tags.append(element.tag)  # type: ignore[arg-type]
+        by_tag[element.tag].append(element)
         for attribute in element.keys():  # noqa: SIM118 - what is in an element are its children
             by_attribute[attribute].append(element)
-    tally = Counter({tag[_START:]: count for tag, count in Counter(tags).items()})
-    eids = {element.get("eId", ""): element for element in reversed(by_attribute.get("eId", []))}
-    documents = root.iter(*(f"{{{NAMESPACE}}}{name}" for name in DOCUMENTS if tally[name]), "-")
-    return Survey(root, eids, tuple(map(_part, documents)), tally, dict(by_attribute), as_un)
+    by_name = {str(tag)[_START:]: elements for tag, elements in by_tag.items()}
+    holders = by_attribute.get("eId", [])
+    values = [holder.get("eId", "") for holder in holders]
+    eids = dict(zip(reversed(values), reversed(holders), strict=True))
+    documents = [element for name in DOCUMENTS for element in by_name.get(name, ())]
+    if len(documents) > 1:
+        documents = list(root.iter(*(f"{{{NAMESPACE}}}{name}" for name in DOCUMENTS)))
+    return Survey(root, eids, tuple(map(_part, documents)), by_name, dict(by_attribute), {"eId": values}, as_un)
 
 
 def _part(element: _Element) -> Part:
