@@ -17,7 +17,11 @@ DOCTYPES = {
     "refs-included": "portion",
     "refs-many": "resolution",
     "refs-mod": "resolution",
-    **dict.fromkeys(("ids-required", "ids-number", "ids-numberless", "ids-count", "ids-order", "ids-parent"), "act"),
+    "ids-marked": "statement",
+    **dict.fromkeys(
+        ("ids-required", "ids-wid-redundant", "ids-number", "ids-numberless", "ids-count", "ids-order", "ids-parent"),
+        "act",
+    ),
 }
 # What else a defect cannot but break, and why.
 UNAVOIDABLE = {

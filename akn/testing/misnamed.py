@@ -13,9 +13,11 @@ from lxml import etree
 
 from akn.grammar import symbol
 from akn.ids import EID_PATTERN, ELEMENT_REF, IDREQ, clean_num, element_ref
+from akn.rules import RULES
 from akn.rules.identifiers import ADJUNCTS, HIERARCHY, SINGLE
 from akn.schema import NAMESPACE
 from akn.testing.defects import KINDS, Defect, Judged, kind
+from akn.testing.grafts import grafts, put
 from akn.testing.naming import numbered
 
 __all__ = ["KINDS"]
@@ -296,6 +298,11 @@ def _marked(document: Judged) -> Iterator[Defect]:
         for element, _, _ in _alone(document):
             if symbol(element.tag) in {"ins", "del"}:
                 yield _without_eid(element)
+    example = RULES["ids-marked"].bad
+    made = grafts(document.root, document.grammar, example)
+    for new in made:
+        for element in new.element.iter(f"{_NS}ins"):
+            yield Defect(element, f"added {example}", partial(put, made))
 
 
 def _without_eid(element: etree._Element) -> Defect:
