@@ -91,6 +91,10 @@ def has_free_label(name: str) -> bool:
     return name.startswith("TLC") or name in {"componentData", "keyword"}
 
 
+PLAIN_ENDS = " \t\n.()"
+"""What may stand around a number of plain letters and figures without being part of it: `(a)`, `12.`"""
+
+
 def element_ref(name: str) -> str:
     """What an identifier calls the element `name`: `para` for `paragraph`."""
     return ELEMENT_REF.get(name, name)
@@ -102,6 +106,8 @@ def clean_num(text: str) -> str:
     A type word before it, punctuation at its ends and meaningless separators go; case stays; a meaningful separator
     becomes `-`. Empty where nothing but punctuation is printed.
     """
+    if (plain := text.strip(PLAIN_ENDS)).isalnum() and plain.isascii():
+        return plain
     bare = _without_label(_REDUNDANT.sub("", unicodedata.normalize("NFC", text)).strip())
     pieces = _PIECE.findall(bare)
     if not pieces:

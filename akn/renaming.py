@@ -15,7 +15,8 @@ from akn.datatypes import words
 from akn.ids import ALONE, EID_PATTERN, IDREQ, clean_num, element_ref, has_free_label, printed_number
 from akn.places import local_name
 from akn.rules import RULES, survey
-from akn.rules.ids import CONTEXTS, NUMBERED
+from akn.rules.identifiers import NUMBERED
+from akn.rules.ids_context import CONTEXTS
 from akn.schema import NAMESPACE
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import akn
 from akn import grammar, schema
 from akn.grammar import symbol
 from akn.ids import EID_PATTERN, IDREQ
-from akn.rules.ids import HIERARCHY
+from akn.rules.identifiers import HIERARCHY
 from akn.testing import documents, naming
 
 GRAMMAR = grammar.official()

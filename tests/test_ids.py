@@ -139,3 +139,9 @@ def test_element_ref() -> None:
 )
 def test_the_printed_number_has_no_notes(num: str, printed: str) -> None:
     assert printed_number(etree.fromstring(f'<num xmlns:a="urn:a">{num}</num>')) == printed
+
+
+@given(st.from_regex(r"[ \t.()]{0,3}[A-Za-z0-9]{1,8}[ \t.()]{0,3}", fullmatch=True))
+def test_a_plain_word_between_plain_signs_is_the_number(text: str) -> None:
+    """The short way for such numbers says what the long way says, which a sign that goes keeps open."""
+    assert clean_num(text) == clean_num(f"\u200b{text}") == text.strip(" \t.()")

@@ -1,4 +1,4 @@
-"""Rules of element identifiers: Naming Convention 1.0, chapter 5.
+"""Rules of the form of element identifiers, and of their being one's own: Naming Convention 1.0, chapter 5.
 
 Only the uniqueness of an eId is an error. A document whose identifiers have another form is still valid Akoma Ntoso
 of conformance level 1, so those are warnings.
@@ -6,12 +6,15 @@ of conformance level 1, so those are warnings.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from akn.ids import EID_PATTERN, clean_num, element_ref, has_free_label, printed_number
+from akn.ids import EID_PATTERN, IDREQ, element_ref, has_free_label
 from akn.places import local_name
+from akn.rules.identifiers import HIERARCHY, identifiers
 from akn.rules.registry import Problem, rule
-from akn.schema import NAMESPACE
+from akn.rules.survey import DOCUMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,35 +23,33 @@ if TYPE_CHECKING:
 
     from akn.rules.survey import Survey
 
-HIERARCHY = frozenset(
-    """
-    alinea article book chapter clause division hcontainer indent level list paragraph part point proviso rule section
-    subchapter subclause subdivision sublist subparagraph subpart subrule subsection subtitle title tome transitional
-    """.split()
+_NC = "Naming Convention 1.0, "
+_HINT = "Levels are joined by two underscores, an element and its number by one: part_1__para_2."
+# White space of XML the schema refuses.
+_SYMBOL = re.compile(r"[^\w\- \t\n\r]")
+# An element within another, where one underscore stands for two.
+_LEVEL = re.compile(
+    "(?<=[^_])_(?:{})(?:_|$)".format(
+        "|".join(sorted({element_ref(name) for name in HIERARCHY | IDREQ | {"p", "block", "num"}}, key=len)[::-1])
+    )
 )
-
-NUMBERED = HIERARCHY | {"item", "recital", "crossHeading", "debateSection"}
-_REQUIRED = HIERARCHY | {"attachment", "component", "componentData", "mod", "quotedStructure"}
-CONTEXTS = ("attachment", "component", "embeddedStructure", "mod", "quotedStructure")
-_MARKERS = frozenset({"eol", "eop"})
-
-# Other short names that are in wide use, or that the convention itself prints beside its table.
-_TOLERATED = {"authorialNote": {"ftn", "fn"}, "listWrapUp": {"wrap"}, "wrapUp": {"wrap"}}
+_ELEMENTS = IDREQ | HIERARCHY | DOCUMENTS | frozenset("body conclusions coverPage mainBody p preamble preface".split())
 
 
 @rule(
     "ids-unique",
     "An eId belongs to one element of the whole file",
     severity="error",
-    source="Naming Convention 1.0, 5.2; XSD, unique eId-*",
+    source=_NC + "5.2; XSD, unique eId-*",
     bad='<p eId="p_1"/><p eId="p_1"/>',
     good='<p eId="p_1"/><p eId="p_2"/>',
 )
 def unique(survey: Survey) -> Iterator[Problem]:
     """Two elements with one eId: a reference to it would be ambiguous. Names the first that has it."""
-    for element in survey.elements:
-        eid = element.get("eId")
-        if eid is not None and (first := survey.eids[eid]) is not element:
+    if len(survey.by_attribute.get("eId", ())) == len(survey.eids):
+        return
+    for element, eid in survey.pairs("eId"):
+        if (first := survey.eids[eid]) is not element:
             yield Problem(
                 element,
                 f'<{local_name(element)} eId="{eid}"> repeats an identifier that <{local_name(first)}> on line'
@@ -58,150 +59,174 @@ def unique(survey: Survey) -> Iterator[Problem]:
 
 
 @rule(
+    "ids-characters",
+    "An eId has letters, digits, underscores and hyphens only",
+    severity="warning",
+    naming=True,
+    source=_NC + "5.4",
+    bad='<paragraph eId="para_2.1"><num>2.1</num></paragraph>',
+    good='<paragraph eId="para_2-1"><num>2.1</num></paragraph>',
+)
+def characters(survey: Survey) -> Iterator[Problem]:
+    """The schema refuses white space alone: it lets a no-break space, a dot or any symbol pass."""
+    for eid, element in survey.once(identifiers).malformed.items():
+        if symbol := _SYMBOL.search(eid):
+            yield Problem(
+                element,
+                f"eId {eid!r} has the character {symbol[0]!r} (U+{ord(symbol[0]):04X}), which no identifier has.",
+                "Where it separates two numbers, write a hyphen; else leave it out.",
+            )
+
+
+@rule(
+    "ids-levels",
+    "The levels of an eId are joined by two underscores",
+    severity="warning",
+    naming=True,
+    source=_NC + "5.4",
+    bad='<paragraph eId="para_2"/><paragraph eId="para_2_list_1"/>',
+    good='<paragraph eId="para_2"/><paragraph eId="para_21"/>',
+)
+def levels(survey: Survey) -> Iterator[Problem]:
+    """One underscore stands between an element and its number; `para_2_list_1` would be one element's number."""
+    for eid, element in survey.once(identifiers).malformed.items():
+        if not _SYMBOL.search(eid) and _LEVEL.search(eid):
+            yield Problem(element, f"eId {eid!r} joins its levels by one underscore.", _HINT)
+
+
+@rule(
     "ids-syntax",
     "An eId is [prefix__]element_number",
     severity="warning",
     naming=True,
-    source="Naming Convention 1.0, 5.4",
-    bad='<paragraph eId="para_2_list_a"/>',
-    good='<paragraph eId="part_1__para_2"/>',
+    source=_NC + "5.4",
+    bad='<paragraph eId="2"/>',
+    good='<paragraph eId="para_2"/>',
 )
 def syntax(survey: Survey) -> Iterator[Problem]:
-    """The form of eId and wId. Entries of `references`, components and keywords have free labels."""
-    for element in survey.elements:
-        for attribute in ("eId", "wId"):
-            value = element.get(attribute)
-            if value and not _has_free_label(element) and not EID_PATTERN.fullmatch(value):
-                yield Problem(
-                    element,
-                    f"{attribute} {value!r} does not have the form of an identifier.",
-                    "Levels are joined by two underscores, an element and its number by one: part_1__para_2.",
-                )
+    """The form of an eId. Entries of `references`, components and keywords have free labels."""
+    for eid, element in survey.once(identifiers).malformed.items():
+        if eid and not _SYMBOL.search(eid) and not _LEVEL.search(eid):
+            yield Problem(element, f"eId {eid!r} does not have the form of an identifier.", _HINT)
 
 
 @rule(
-    "ids-element",
-    "The last part of an eId names the element that has it",
-    severity="warning",
-    naming=True,
-    source="Naming Convention 1.0, 5.4.2",
-    bad='<paragraph eId="article_1"/>',
-    good='<paragraph eId="para_1"/>',
+    "ids-label",
+    "The label of an entry is not the name of an element",
+    severity="note",
+    source="AKN4UN part 1, metadata (references); " + _NC + "5.4.2",
+    bad='<references source="#akn"><TLCConcept eId="preamble" href="/akn/ontology/concept/un/preamble" showAs="P"/>'
+    "</references>",
+    good='<references source="#akn"><TLCConcept eId="concept-preamble" href="/akn/ontology/concept/un/preamble" '
+    'showAs="P"/></references>',
 )
-def element(survey: Survey) -> Iterator[Problem]:
-    """The short name of the element, from the closed table of the convention."""
-    for holder in _with_eid(survey):
-        name = local_name(holder)
-        used, _ = _last_token(holder)
-        accepted = {element_ref(name), holder.get("name", "") if name == "hcontainer" else ""} | _TOLERATED.get(
-            name, set()
-        )
-        # A component may be called after what it holds.
-        if used not in accepted and name not in {"component", "attachment"}:
+def label(survey: Survey) -> Iterator[Problem]:
+    """The preamble itself, say, may need the eId `preamble`, and an eId belongs to one element of the file."""
+    for element, eid in survey.once(identifiers).labels:
+        if eid in _ELEMENTS:
             yield Problem(
-                holder,
-                f"eId {holder.get('eId')!r} of a <{name}> ends in {used!r}; {element_ref(name)!r} is the convention.",
+                element,
+                f"eId {eid!r} is what <{eid}> itself is called.",
+                f"Such as {local_name(element)[3:].lower()}-{eid}.",
             )
 
 
 @rule(
-    "ids-number",
-    "The last number of an eId is that of the element's num",
+    "ids-guid",
+    "A GUID belongs to one element of the whole file",
     severity="warning",
-    naming=True,
-    source="Naming Convention 1.0, 5.4.3",
-    bad='<paragraph eId="para_1"><num>2.</num></paragraph>',
-    good='<paragraph eId="para_2"><num>2.</num></paragraph>',
+    source="XSD, unique GUID-*; " + _NC + "5.3",
+    bad='<doc name="d"><mainBody><p GUID="g1"/></mainBody></doc><components><component eId="cmp_1"><interstitial '
+    'eId="cmp_1__interstitial"><p GUID="g1"/></interstitial></component></components>',
+    good='<doc name="d"><mainBody><p GUID="g1"/></mainBody></doc><components><component eId="cmp_1"><interstitial '
+    'eId="cmp_1__interstitial"><p GUID="g2"/></interstitial></component></components>',
 )
-def number(survey: Survey) -> Iterator[Problem]:
-    """Agreement of the identifier with the printed number. The second element of one number may add `_2`."""
-    for holder in _with_eid(survey):
-        printed = holder.find(f"{{{NAMESPACE}}}num")
-        if printed is None or local_name(holder) not in NUMBERED:
-            continue
-        expected = clean_num(printed_number(printed))
-        _, used = _last_token(holder)
-        base, _, again = used.rpartition("_")
-        if expected and used != expected and not (base == expected and again.isdecimal()):
+def guid(survey: Survey) -> Iterator[Problem]:
+    """The schema looks within one document; components that stand beside it are in the same file."""
+    first: dict[str, _Element] = {}
+    for element, _, value in survey.bearing("GUID"):
+        other = first.setdefault(value, element)
+        if other is not element and _outermost(other) is not _outermost(element):
             yield Problem(
-                holder,
-                f"eId {holder.get('eId')!r} has the number {used!r}, and the element is numbered {expected!r}.",
+                element,
+                f"GUID {value!r} is that of <{local_name(other)}> on line {other.sourceline}, in another document.",
             )
 
 
 @rule(
-    "ids-prefix",
-    "What stands before the last part of an eId is the eId of an element around it",
+    "ids-wid-syntax",
+    "A wId has the form of an eId",
     severity="warning",
     naming=True,
-    source="Naming Convention 1.0, 5.4.1",
-    bad='<section eId="sec_1"><paragraph eId="sec_2__para_1"/></section>',
-    good='<section eId="sec_1"><paragraph eId="sec_1__para_1"/></section>',
+    source=_NC + "5.3, 5.4",
+    bad='<paragraph eId="para_9" wId="para.8"/>',
+    good='<paragraph eId="para_9" wId="para_8"/>',
 )
-def prefix(survey: Survey) -> Iterator[Problem]:
-    """The prefix names the context within which the rest is unique."""
-    for holder in _with_eid(survey):
-        before = holder.get("eId", "").rpartition("__")[0]
-        around = survey.eids.get(before)
-        # A line break is counted within the page that starts before it and does not hold it.
-        found = around is not None and local_name(holder) in _MARKERS
-        if before and not found and all(ancestor.get("eId") != before for ancestor in holder.iterancestors()):
-            yield Problem(holder, f"eId {holder.get('eId')!r} starts with {before!r}, which no element around it has.")
+def wid_syntax(survey: Survey) -> Iterator[Problem]:
+    """It is the eId that the element has in the master expression."""
+    for element, _, wid in survey.bearing("wId"):
+        if wid and not has_free_label(local_name(element)) and not EID_PATTERN.fullmatch(wid):
+            yield Problem(element, f"wId {wid!r} does not have the form of an identifier.", _HINT)
 
 
 @rule(
-    "ids-context",
-    "Within an attachment, a component, a quotation or a modification, an eId starts with that element's eId",
+    "ids-wid-alone",
+    "What has a wId has an eId",
     severity="warning",
     naming=True,
-    source="Naming Convention 1.0, 5.4.1",
-    bad='<p><mod eId="mod_1"><quotedStructure eId="qstr_1"><p/></quotedStructure></mod></p>',
-    good='<p><mod eId="mod_1"><quotedStructure eId="mod_1__qstr_1"><p/></quotedStructure></mod></p>',
+    source=_NC + "5.3",
+    bad='<p wId="p_8"/>',
+    good='<p eId="p_9" wId="p_8"/>',
 )
-def context(survey: Survey) -> Iterator[Problem]:
-    """What is within such an element is numbered on its own, so that only the prefix keeps it apart."""
-    tags = [f"{{{NAMESPACE}}}{name}" for name in CONTEXTS]
-    for holder in _with_eid(survey):
-        around = next((one for one in holder.iterancestors(*tags) if one.get("eId")), None)
-        if around is not None and not holder.get("eId", "").startswith(f"{around.get('eId')}__"):
-            yield Problem(
-                holder,
-                f"eId {holder.get('eId')!r} stands within {around.get('eId')!r} and does not start with it.",
-            )
+def wid_alone(survey: Survey) -> Iterator[Problem]:
+    """A wId says what the element was called where it has another eId now; alone it says nothing of this text."""
+    for element, _, wid in survey.bearing("wId"):
+        if element.get("eId") is None:
+            yield Problem(element, f"<{local_name(element)}> has the wId {wid!r} and no eId.", f"Write eId={wid!r}.")
 
 
 @rule(
-    "ids-required",
-    "Provisions, attachments, components and modifications have an eId, where any element has one",
-    severity="warning",
-    naming=True,
-    source="Naming Convention 1.0, 5.5.1",
-    bad='<paragraph eId="para_1"/><paragraph/>',
-    good='<paragraph eId="para_1"/><paragraph eId="para_2"/>',
+    "ids-wid-redundant",
+    "A wId differs from the eId",
+    severity="note",
+    source=_NC + "5.3; AKN4UN part 1, naming (identifiers)",
+    bad='<paragraph eId="para_9" wId="para_9"/>',
+    good='<paragraph eId="para_9"/>',
 )
-def required(survey: Survey) -> Iterator[Problem]:
-    """Without an identifier a provision cannot be cited. A document that uses none at all is of conformance level 1."""
-    if not any(not _has_free_label(holder) for holder in survey.eids.values()):
+def wid_redundant(survey: Survey) -> Iterator[Problem]:
+    """It is given only where the two differ: its absence says that they do not."""
+    for element, _, wid in survey.bearing("wId"):
+        if element.get("eId") == wid:
+            yield Problem(element, f"wId {wid!r} is the eId as well.", "Leave the wId out.")
+
+
+@rule(
+    "ids-wid-unique",
+    "A wId belongs to one element of a version",
+    severity="warning",
+    source=_NC + "5.5.3",
+    bad='<paragraph eId="para_9" wId="para_8"/><paragraph eId="para_10" wId="para_8"/>',
+    good='<paragraph eId="para_9" wId="para_8"/><paragraph eId="para_10" wId="para_9"/>',
+)
+def wid_unique(survey: Survey) -> Iterator[Problem]:
+    """Two elements of one version cannot both be what was one. Where versions stand side by side (`@period`,
+    `@status`, a document that `contains` several) they share the wId.
+    """
+    held = list(survey.bearing("wId"))
+    shared = {wid for wid, count in Counter(wid for _, _, wid in held).items() if count > 1}
+    if not shared or any(one.element.get("contains") == "multipleVersions" for one in survey.parts):
         return
-    for holder in survey.elements:
-        name = local_name(holder)
-        if (name in _REQUIRED or name.startswith("TLC")) and holder.get("eId") is None:
-            yield Problem(holder, f"<{name}> has no eId, so nothing can refer to it.")
+    first: dict[str, _Element] = {}
+    for element, _, wid in held:
+        if wid in shared and element.get("period") is None and element.get("status") is None:
+            other = first.setdefault(wid, element)
+            if other is not element:
+                yield Problem(element, f"wId {wid!r} is that of <{local_name(other)}> on line {other.sourceline} too.")
 
 
-def _has_free_label(element: _Element) -> bool:
-    return has_free_label(local_name(element))
-
-
-def _with_eid(survey: Survey) -> Iterator[_Element]:
-    """The elements whose eId follows the ordinary rule and has its form."""
-    for element in survey.elements:
-        eid = element.get("eId")
-        if eid and not _has_free_label(element) and EID_PATTERN.fullmatch(eid):
-            yield element
-
-
-def _last_token(element: _Element) -> tuple[str, str]:
-    """The short name and the number at the end of an eId."""
-    name, _, number = element.get("eId", "").rpartition("__")[2].partition("_")
-    return name, number
+def _outermost(element: _Element) -> _Element:
+    """The child of the root that an element is in: within one document the schema itself looks."""
+    here = element
+    while (parent := here.getparent()) is not None and parent.getparent() is not None:
+        here = parent
+    return here

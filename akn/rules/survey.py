@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from akn.places import local_name
 from akn.schema import NAMESPACE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from lxml.etree import _Element, _ElementTree
 
@@ -19,6 +19,8 @@ DOCUMENTS = frozenset(
     " statement".split()
 )
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+Found = TypeVar("Found")
+_START = len(NAMESPACE) + 2
 LEVELS = ("FRBRWork", "FRBRExpression", "FRBRManifestation")
 
 
@@ -99,28 +101,52 @@ class Part:
 class Survey:
     """A document, read once for all rules, so that each looks only at what it is about.
 
-    `elements` are those of Akoma Ntoso, `eids` the first user of each eId, `parts` its documents (statements, annexes).
-    `as_un` says that it is to be judged as a document of the United Nations, whatever its country.
+    `eids` are the first user of each eId, `parts` its documents (statements, annexes). `as_un` says that it is to be
+    judged as a document of the United Nations, whatever its country. What several rules need is found out `once`.
     """
 
     root: _Element
-    elements: tuple[_Element, ...]
     eids: dict[str, _Element]
     parts: tuple[Part, ...]
     by_name: dict[str, list[_Element]]
-    by_attribute: dict[str, list[tuple[_Element, str]]]
+    by_attribute: dict[str, list[_Element]]
+    values: dict[str, list[str]]
     as_un: bool = False
+    known: dict[object, Any] = field(default_factory=dict)
+
+    def once(self, find: Callable[[Survey], Found]) -> Found:
+        """What `find` finds in this document; it is called at the first time only."""
+        if find not in self.known:
+            self.known[find] = find(self)
+        found: Found = self.known[find]
+        return found
+
+    @property
+    def elements(self) -> tuple[_Element, ...]:
+        """The elements of Akoma Ntoso in the order of the document; the indexes are faster where they will do."""
+        return tuple(self.root.iter(f"{{{NAMESPACE}}}*"))
 
     def named(self, *names: str) -> Iterator[_Element]:
         """The elements of these names, in the order of the document for each name."""
         for name in names:
-            yield from self.by_name.get(name, ())
+            yield from self.all(name)
+
+    def all(self, name: str) -> list[_Element]:
+        """The elements of one name, in the order of the document."""
+        return self.by_name.get(name, [])
 
     def bearing(self, *attributes: str) -> Iterator[tuple[_Element, str, str]]:
         """The elements that bear any of these attributes, each with its name and its value."""
         for attribute in attributes:
-            for element, value in self.by_attribute.get(attribute, ()):
+            for element, value in self.pairs(attribute):
                 yield element, attribute, value
+
+    def pairs(self, attribute: str) -> Iterator[tuple[_Element, str]]:
+        """The elements that bear an attribute, each with its value, in the order of the document."""
+        holders = self.by_attribute.get(attribute, [])
+        if attribute not in self.values:
+            self.values[attribute] = [holder.get(attribute, "") for holder in holders]
+        return zip(holders, self.values[attribute], strict=True)
 
     def of_un(self) -> Iterator[Part]:
         """The documents that are the United Nations'."""
@@ -140,23 +166,22 @@ class Survey:
 def survey(tree: _ElementTree, *, as_un: bool = False) -> Survey:
     """Reads a document once for all rules."""
     root = tree.getroot()
-    elements = tuple(root.iter(f"{{{NAMESPACE}}}*"))
-    by_name: dict[str, list[_Element]] = defaultdict(list)
-    by_attribute: dict[str, list[tuple[_Element, str]]] = defaultdict(list)
-    documents: list[_Element] = []
-    start = len(NAMESPACE) + 2
-    for element in elements:
-        name = str(element.tag)[start:]
-        by_name[name].append(element)
-        if name in DOCUMENTS:
-            documents.append(element)
-        for attribute, value in element.items():
-            by_attribute[str(attribute)].append((element, value))
-    eids: dict[str, _Element] = {}
-    for element, eid in by_attribute["eId"]:
-        eids.setdefault(eid, element)
-    parts = tuple(_part(element) for element in documents)
-    return Survey(root, elements, eids, parts, by_name, by_attribute, as_un)
+    by_tag: dict[object, list[_Element]] = defaultdict(list)
+    by_attribute: dict[str, list[_Element]] = defaultdict(list)
+    # This is done for every element, and decides how long validation takes. The values of attributes are looked up
+    # where a rule asks for them; but to walk the tree again would take longer than to keep its elements.
+    for element in root.iter(f"{{{NAMESPACE}}}*"):
+        by_tag[element.tag].append(element)
+        for attribute in element.keys():  # noqa: SIM118 - what is in an element are its children
+            by_attribute[attribute].append(element)
+    by_name = {str(tag)[_START:]: elements for tag, elements in by_tag.items()}
+    holders = by_attribute.get("eId", [])
+    values = [holder.get("eId", "") for holder in holders]
+    eids = dict(zip(reversed(values), reversed(holders), strict=True))
+    documents = [element for name in DOCUMENTS for element in by_name.get(name, ())]
+    if len(documents) > 1:
+        documents = list(root.iter(*(f"{{{NAMESPACE}}}{name}" for name in DOCUMENTS)))
+    return Survey(root, eids, tuple(map(_part, documents)), by_name, dict(by_attribute), {"eId": values}, as_un)
 
 
 def _part(element: _Element) -> Part:

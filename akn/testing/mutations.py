@@ -13,9 +13,10 @@ from akn.diagnostics import UsageError
 from akn.grammar import official, symbol
 from akn.places import Places
 from akn.schema import NAMESPACE
-from akn.testing import misfiled, misprofiled, misrecorded  # noqa: F401 -- each enters its kinds of defects
-from akn.testing.defects import Judged
-from akn.testing.misnamed import KINDS
+
+# Each enters its kinds of defects.
+from akn.testing import misdirected, misfiled, misnamed, misprofiled, misrecorded  # noqa: F401
+from akn.testing.defects import KINDS, Judged
 from akn.testing.values import Choices
 
 DEFECTS: dict[str, str] = {name: breaks for name, (breaks, _) in KINDS.items()}

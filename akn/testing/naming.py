@@ -32,6 +32,10 @@ _TARGETS: dict[str, tuple[str, ...]] = {
     "temporalGroupRef": ("temporalGroup",),
 }
 _ANY_ELEMENT = frozenset({"eIdRef", "wIdRef"})
+_ENTITIES = frozenset(
+    f"TLC{name}" for name in "Concept Event Location Object Organization Person Process Role Term".split()
+)
+_EXPRESSIONS = frozenset({"step", "FRBRmasterExpression"})
 _ADDRESSES = {"xs:anyURI": "iri", "manifestationURI": "file"}
 
 # What an element holds that is added to the metadata, and within what.
@@ -50,8 +54,8 @@ _ALONE = frozenset(
     """.split()
 )
 
-# An event need not have one, but periods refer to it.
-_IDENTIFIED = IDREQ | {"eventRef"}
+# These need not have one, but periods refer to events, and modifications to what they inserted and deleted.
+_IDENTIFIED = IDREQ | {"eventRef", "ins", "del"}
 
 
 def reserve(grammar: Grammar) -> int:
@@ -85,13 +89,33 @@ def _elements(root: etree._Element, *names: str) -> Iterator[etree._Element]:
 
 def _take_out_uncalled_notes(root: etree._Element) -> None:
     """Each note of the metadata is shown where something calls it; so there are no more of them than calls."""
-    while (notes := list(_elements(root, "note"))) and len(notes) > sum(1 for _ in _elements(root, "noteRef")):
+    while (notes := list(_elements(root, "note"))) and len(notes) > sum(not _around(one) for one in _calls(root)):
         note: etree._Element | None = notes[-1]
         while note is not None and (holder := note.getparent()) is not None:
             tail = note.tail
             holder.remove(note)
             assert not (tail or "").strip(), "a note stands in no running text"
             note = holder if holder.tag == f"{_NS}notes" and holder.find(f"{_NS}note") is None else None
+
+
+def _calls(root: etree._Element) -> list[etree._Element]:
+    return list(_elements(root, "noteRef"))
+
+
+def _around(call: etree._Element) -> list[etree._Element]:
+    """The notes that a call stands in; it calls none of them."""
+    return list(call.iterancestors(f"{_NS}note", f"{_NS}authorialNote"))
+
+
+def _take_out(element: etree._Element) -> None:
+    """Takes an element out of running text, which stays."""
+    holder, before, tail = element.getparent(), element.getprevious(), element.tail or ""
+    assert holder is not None
+    if before is not None:
+        before.tail = (before.tail or "") + tail
+    else:
+        holder.text = (holder.text or "") + tail
+    holder.remove(element)
 
 
 def _typed(element: etree._Element, grammar: Grammar) -> Iterator[Attribute]:
@@ -121,9 +145,12 @@ def _wanting(root: etree._Element, grammar: Grammar) -> list[str]:
             accepted = _accepted(element, attribute, grammar)
             if accepted and accepted[0] not in found and next(_elements(root, *accepted), None) is None:
                 found.append(accepted[0])
-    # What is added has references itself: to an agent, which each document has, and of a period to what it is of.
-    more = ["TLCConcept"] if "temporalGroup" in found and next(_elements(root, "TLCConcept"), None) is None else []
-    return found + [one for one in more if one not in found]
+    # What is added has references itself: to an agent, which each document has, and of a period to what it is of. An
+    # interval begins with an event, whether it says so already or not.
+    more = ["TLCConcept", "eventRef"] if "temporalGroup" in found else []
+    if next(_elements(root, "timeInterval"), None) is not None:
+        more.append("eventRef")
+    return found + [one for one in dict.fromkeys(more) if one not in found and next(_elements(root, one), None) is None]
 
 
 def _provide(root: etree._Element, grammar: Grammar, name: str) -> None:
@@ -172,7 +199,7 @@ class _Identifiers:
         """Names one element, and returns the prefix for those within it."""
         free = name.startswith("TLC") or name in {"componentData", "keyword"}
         eid = ""
-        if name in _IDENTIFIED or element.get("eId") is not None:
+        if name in _IDENTIFIED or element.get("eId") is not None or element.get("wId") is not None:
             eid = self._label(name) if free else self._eid(element, name, prefix)
             element.set("eId", eid)
         if element.get("wId") is not None:
@@ -226,6 +253,9 @@ class _References:
         self._grammar = grammar
         self._turns: Counter[object] = Counter()
         self._all = [element for element in _elements(root) if element.get("eId")]
+        self._places = {element.get("eId"): place for place, element in enumerate(self._all)}
+        within_meta = {one for meta in _elements(root, "meta") for one in meta.iter()}
+        self._text = [element for element in self._all if element not in within_meta]
         self._addresses = data()["named"]
 
     def lead(self) -> None:
@@ -233,31 +263,74 @@ class _References:
         for element in list(_elements(self._root)):
             for attribute in list(_typed(element, self._grammar)):
                 accepted = _accepted(element, attribute, self._grammar)
-                if accepted:
-                    element.set(attribute.name, self._to(element, accepted))
+                if accepted[:1] == ("note",):
+                    self._call(element)
+                elif accepted:
+                    element.set(attribute.name, self._to(accepted))
                 elif attribute.type.name in _ANY_ELEMENT:
-                    element.set(attribute.name, f"#{self._next(attribute.type.name, self._all).get('eId')}")
+                    self._lead_anywhere(element, attribute)
+                elif symbol(element.tag) in _ENTITIES and attribute.name == "href":
+                    element.set("href", f"/akn/ontology/{symbol(element.tag)[3:].lower()}/fr/{element.get('eId')}")
+                elif attribute.name == "showAs" and not element.get("showAs", "").strip():
+                    element.set("showAs", "text")
                 elif attribute.type.name in _ADDRESSES and symbol(element.tag) != "a":
                     element.set(attribute.name, self._address(element, attribute))
-                elif attribute.type.name in _ADDRESSES and "#" in element.get(attribute.name, ""):
+                elif attribute.type.name in _ADDRESSES and element.get(attribute.name, "").startswith(("/", "#")):
                     element.set(attribute.name, "https://example.org/")
+            self._settle(element)
 
-    def _to(self, element: etree._Element, accepted: tuple[str, ...]) -> str:
-        found = [one for one in self._all if symbol(one.tag) in accepted]
-        if accepted[0] == "note":
-            # Those of the metadata first: each must be called.
-            found.sort(key=lambda one: symbol(one.tag) != "note")
-        target = self._next(accepted, found)
-        if accepted[0] == "note" and element.get("marker") is not None and target.get("marker") is not None:
+    def _lead_anywhere(self, element: etree._Element, attribute: Attribute) -> None:
+        """To any element, but what is an alternative is one to another element."""
+        own = set(element.iter()) if attribute.name == "alternativeTo" else set()
+        others = [one for one in self._all if one not in own]
+        if others:
+            element.set(attribute.name, f"#{self._next(attribute.type.name, others).get('eId')}")
+        else:
+            del element.attrib[attribute.name]
+
+    def _settle(self, element: etree._Element) -> None:
+        """Ranges and intervals begin before they end, and have a beginning."""
+        start = next((name for name in ("from", "href") if element.get(name, "").startswith("#")), "")
+        if start and element.get("upTo"):
+            ends = sorted((element.get(start, ""), element.get("upTo", "")), key=lambda one: self._places[one[1:]])
+            element.set(start, ends[0])
+            element.set("upTo", ends[1])
+        if symbol(element.tag) == "timeInterval":
+            self._settle_interval(element)
+
+    def _settle_interval(self, element: etree._Element) -> None:
+        dates = {f"#{one.get('eId')}": one.get("date", "").strip()[:10] for one in _elements(self._root, "eventRef")}
+        begin, end = element.get("start") or next(iter(dates)), element.get("end")
+        if end is not None:
+            element.attrib.pop("duration", None)
+            begin, end = sorted((begin, end), key=lambda one: dates[one])
+            element.set("end", end)
+        element.set("start", begin)
+
+    def _to(self, accepted: tuple[str, ...]) -> str:
+        return f"#{self._next(accepted, [one for one in self._all if symbol(one.tag) in accepted]).get('eId')}"
+
+    def _call(self, element: etree._Element) -> None:
+        """Leads the call of a note to one that it does not stand in, or takes it out where there is none."""
+        around = _around(element)
+        notes = [one for name in ("note", "authorialNote") for one in self._all if symbol(one.tag) == name]
+        found = [one for one in notes if one not in around]
+        if not found:
+            _take_out(element)
+            return
+        # Those of the metadata first: each must be called, and not from a note alone.
+        target = self._next(("note", bool(around)), found)
+        element.set("href", f"#{target.get('eId')}")
+        if element.get("marker") is not None and target.get("marker") is not None:
             element.set("marker", target.get("marker", ""))
-        return f"#{target.get('eId')}"
 
     def _address(self, element: etree._Element, attribute: Attribute) -> str:
         """Where something is: in the document, if it was so before and may be so, or outside it."""
         kind = _ADDRESSES[attribute.type.name]
-        if kind == "iri" and element.get(attribute.name, "").startswith("#"):
-            return f"#{self._next(kind, self._all).get('eId')}"
-        values: list[str] = self._addresses[kind]
+        # No link leads to the metadata, and where nothing in the text has an eId, out of the document.
+        if kind == "iri" and element.get(attribute.name, "").startswith("#") and self._text:
+            return f"#{self._next(kind, self._text).get('eId')}"
+        values: list[str] = self._addresses["expression" if symbol(element.tag) in _EXPRESSIONS else kind]
         self._turns[kind, "outside"] += 1
         return values[self._turns[kind, "outside"] % len(values)]
 
