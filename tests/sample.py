@@ -8,7 +8,9 @@ from pathlib import Path
 
 from lxml import etree
 
+from akn.grammar import official
 from akn.layout import NAMESPACE as LAYOUT
+from akn.rules.ids import HIERARCHY
 from akn.rules.survey import DOCUMENTS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,7 +21,16 @@ WORK = "/akn/un/statement/deliberation/un-ga/2012-11-19/67-6"
 
 _BEFORE_BODY = ("coverPage", "preface", "preamble")
 _AFTER_BODY = ("conclusions", "attachments", "components")
-_META = ("publication", "classification", "lifecycle", "references", "notes", "proprietary", "presentation")
+_META = ("publication", "classification", "lifecycle", "workflow", "analysis", "temporalData", "references", "notes", "proprietary", "presentation")
+_NOTES = ("authorialNote", "note")
+_SUBTYPES = {
+    "act": "provision",
+    "bill": "provision",
+    "debate": "record",
+    "debateReport": "report",
+    "doc": "paper",
+    "documentCollection": "publication",
+}
 _LEVELS = ("FRBRWork", "FRBRExpression", "FRBRManifestation")
 
 _IDENTIFICATION = f"""<identification source="#akn">
@@ -32,6 +43,7 @@ _IDENTIFICATION = f"""<identification source="#akn">
 <FRBRManifestation><FRBRthis value="{WORK}/fra@/!main.xml"/><FRBRuri value="{WORK}/fra@.xml"/>
 <FRBRdate date="2013-01-31" name="markup"/><FRBRauthor href="#akn"/><FRBRformat value="xml"/></FRBRManifestation>
 </identification>"""
+_PREFACE = f'<preface xmlns="{NAMESPACE}"><container name="title"><p><docTitle>A</docTitle></p></container></preface>'
 _REFERENCES = """<references source="#akn">
 <TLCOrganization eId="un-ga" href="/akn/ontology/organization/un/un-ga" showAs="General Assembly"/>
 <TLCProcess eId="akn" href="/akn/ontology/process/un/akn" showAs="akn"/></references>"""
@@ -43,10 +55,11 @@ def document(fragment: str = "<p/>") -> bytes:
     Each element goes where its name belongs: FRBR properties take the place of those of the same name, what is in
     `references` is added to them, other metadata and the parts around the body go to their places, the rest into
     the body. A document of another type (`act`, `debate`, ...) stands for itself, and gets the metadata that it lacks,
-    as one of South Africa.
+    as one of South Africa, or one of the United Nations where it has an empty `meta`. What an example leaves empty that is about other things is filled (see `_filled`).
     """
     layout = f' xmlns:l="{LAYOUT}"' if "l:" in fragment else ""
     given = etree.fromstring(f'<x xmlns="{NAMESPACE}"{layout}>{fragment}</x>')
+    _filled(given)
     if len(given) and etree.QName(given[0]).localname in DOCUMENTS:
         return _whole(given[0])
     parts: dict[str, list[etree._Element]] = {}
@@ -64,6 +77,7 @@ def document(fragment: str = "<p/>") -> bytes:
     meta = [identification]
     for name in _META:
         meta += [references] if name == "references" else parts.pop(name, [])
+    parts.setdefault("preface", [etree.fromstring(_PREFACE)])
     before = [one for name in _BEFORE_BODY for one in parts.pop(name, [])]
     after = [one for name in _AFTER_BODY for one in parts.pop(name, [])]
     body = [one for ones in parts.values() for one in ones] or [etree.fromstring(f'<p xmlns="{NAMESPACE}"/>')]
@@ -71,17 +85,41 @@ def document(fragment: str = "<p/>") -> bytes:
     inside = "\n".join([*map(_text, before), f"<mainBody>\n{content}\n</mainBody>", *map(_text, after)])
     return (
         f'<akomaNtoso xmlns="{NAMESPACE}">\n<statement name="resolution">\n<meta>'
-        f"{''.join(_text(one) for one in meta)}</meta>\n{inside}\n</statement>\n</akomaNtoso>\n"
+        f"{''.join(_text(one) for one in meta)}</meta>{inside}\n</statement>\n</akomaNtoso>\n"
     ).encode()
+
+
+def _filled(given: etree._Element) -> None:
+    """Gives an example what it needs so that it breaks no rule but those that it is for.
+
+    A provision gets a content, and what is printed a letter, where they are quite empty: one that holds a comment or a
+    blank is meant to be as it is. A note stands at the bottom.
+    """
+    for element in given.iter(f"{{{NAMESPACE}}}*"):
+        name = etree.QName(element).localname
+        if name == "authorialNote" and element.get("placement") is None:
+            element.set("placement", "bottom")
+        if len(element) or element.text or element.get("status"):
+            continue
+        if name in HIERARCHY:
+            etree.SubElement(etree.SubElement(element, f"{{{NAMESPACE}}}content"), f"{{{NAMESPACE}}}p")
+        elif official().elements[name].mixed and (name != "p" or etree.QName(element.getparent()).localname in _NOTES):
+            element.text = "x"
 
 
 def _whole(element: etree._Element) -> bytes:
     doctype = etree.QName(element).localname
-    if element.find(f"{{{NAMESPACE}}}meta") is None:
+    meta = element.find(f"{{{NAMESPACE}}}meta")
+    if meta is None:
         own = _IDENTIFICATION.replace(WORK, f"/akn/za/{doctype}/2012-11-19/6").replace('"un"', '"za"')
         own = re.sub("<FRBRsubtype.*?/>", "", own).replace('value="67-6" showAs="67/6"', 'value="6"')
         meta = etree.fromstring(f'<meta xmlns="{NAMESPACE}">{own}{_REFERENCES}</meta>')
         element.insert(0, meta)
+    elif not len(meta):
+        subtype = _SUBTYPES.get(doctype, "deliberation")
+        own = _IDENTIFICATION.replace("statement/deliberation", f"{doctype}/{subtype}")
+        own = own.replace('"deliberation"', f'"{subtype}"')
+        meta.extend(etree.fromstring(f'<meta xmlns="{NAMESPACE}">{own}{_REFERENCES}</meta>'))
     return f'<akomaNtoso xmlns="{NAMESPACE}">\n{_text(element)}\n</akomaNtoso>\n'.encode()
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from akn.places import local_name
 from akn.schema import NAMESPACE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from lxml.etree import _Element, _ElementTree
 
@@ -18,6 +18,7 @@ DOCUMENTS = frozenset(
     "act amendment amendmentList bill debate debateReport doc documentCollection judgment officialGazette portion"
     " statement".split()
 )
+Found = TypeVar("Found")
 LEVELS = ("FRBRWork", "FRBRExpression", "FRBRManifestation")
 
 
@@ -100,6 +101,7 @@ class Survey:
 
     `elements` are those of Akoma Ntoso, `eids` the first user of each eId, `parts` its documents (statements, annexes).
     `as_un` says that it is to be judged as a document of the United Nations, whatever its country.
+    What several rules need is found out `once`.
     """
 
     root: _Element
@@ -109,6 +111,14 @@ class Survey:
     by_name: dict[str, list[_Element]]
     by_attribute: dict[str, list[tuple[_Element, str]]]
     as_un: bool = False
+    known: dict[object, Any] = field(default_factory=dict)
+
+    def once(self, find: Callable[[Survey], Found]) -> Found:
+        """What `find` finds in this document; it is called at the first time only."""
+        if find not in self.known:
+            self.known[find] = find(self)
+        found: Found = self.known[find]
+        return found
 
     def named(self, *names: str) -> Iterator[_Element]:
         """The elements of these names, in the order of the document for each name."""
