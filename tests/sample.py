@@ -44,6 +44,7 @@ _IDENTIFICATION = f"""<identification source="#akn">
 <FRBRdate date="2013-01-31" name="markup"/><FRBRauthor href="#akn"/><FRBRformat value="xml"/></FRBRManifestation>
 </identification>"""
 _PREFACE = f'<preface xmlns="{NAMESPACE}"><container name="title"><p><docTitle>A</docTitle></p></container></preface>'
+_FACTS = f'<x xmlns="{NAMESPACE}"><preservation><l:facts xmlns:l="{LAYOUT}"/></preservation></x>'
 _REFERENCES = """<references source="#akn">
 <TLCOrganization eId="un-ga" href="/akn/ontology/organization/un/un-ga" showAs="General Assembly"/>
 <TLCProcess eId="akn" href="/akn/ontology/process/un/akn" showAs="akn"/></references>"""
@@ -69,6 +70,9 @@ def document(fragment: str = "<p/>") -> bytes:
     for level in _LEVELS:
         for change in parts.pop(level, []):
             _replace(identification.find(f"{{{NAMESPACE}}}{level}"), change)
+    manifestation = identification.find(f"{{{NAMESPACE}}}FRBRManifestation")
+    if layout and manifestation.find(f"{{{NAMESPACE}}}preservation") is None:
+        _replace(manifestation, etree.fromstring(_FACTS))
     references = etree.fromstring(f'<x xmlns="{NAMESPACE}">{_REFERENCES}</x>')[0]
     for entry in [entry for more in parts.pop("references", []) for entry in more]:
         for old in references.xpath("*[@eId = $eid]", eid=entry.get("eId")):
@@ -126,7 +130,10 @@ def _whole(element: etree._Element) -> bytes:
 def _replace(level: etree._Element, change: etree._Element) -> None:
     for child in change:
         old = level.find(child.tag)
-        old.getparent().replace(old, child)
+        if old is not None:
+            level.replace(old, child)
+        else:  # preservation follows the authors
+            level.findall(f"{{{NAMESPACE}}}FRBRauthor")[-1].addnext(child)
 
 
 def _text(element: etree._Element) -> str:

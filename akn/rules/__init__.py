@@ -10,6 +10,8 @@ from __future__ import annotations
 from akn.rules import (
     frbr,
     ids,
+    layout,
+    layout_pages,
     references,
     text_empty,
     text_places,
@@ -31,6 +33,8 @@ __all__ = [
     "Survey",
     "frbr",
     "ids",
+    "layout",
+    "layout_pages",
     "references",
     "rule",
     "survey",

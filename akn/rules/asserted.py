@@ -13,6 +13,8 @@ from lxml import etree
 from akn.places import local_name
 from akn.rules.registry import Problem, rule
 from akn.rules.survey import DOCUMENTS, Survey
+from akn.rules.vocabulary import NAMESPACE as LAYOUT
+from akn.rules.vocabulary import own_elements
 from akn.schema import NAMESPACE
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 PREFIXES = {
     "a": NAMESPACE,
     "h": "http://www.w3.org/1999/xhtml",
-    "l": "urn:akn:layout:1.0",
+    "l": LAYOUT,
 }
 """The prefixes that assertions use."""
 
@@ -35,8 +37,10 @@ SAYS = f"normalize-space(.) or @status or {SHOWN} or .//a:componentRef"
 
 def one_of(names: Sequence[str]) -> str:
     """The XPath of the elements of these names, which is a step that predicates may follow."""
-    own = [f"self::a:{name}" for name in names]
-    return f"a:{names[0]}" if len(names) == 1 else f"a:*[{' or '.join(own)}]"
+    prefixed = [name if ":" in name else f"a:{name}" for name in names]
+    if len(names) == 1:
+        return prefixed[0]
+    return f"{prefixed[0].partition(':')[0]}:*[{' or '.join(f'self::{name}' for name in prefixed)}]"
 
 
 OF_UN = (
@@ -50,7 +54,7 @@ class Asserted:
     """One rule: at the elements of these names (or with this attribute) for which `where` holds, `test` must hold.
 
     `message` may name what is found: `{name}` of the element and `{parent}`, its `{text}`, and its attributes by their
-    names (`{@name}` where that would be the element's). `sure` tells in Python, and faster, of an element that it keeps the rule: where it does not know, XPath has
+    names (`{@name}` where that would be the element's). Names are those of Akoma Ntoso, or with `l:` of the layout. `sure` tells in Python, and faster, of an element that it keeps the rule: where it does not know, XPath has
     the word. Where a document's text has none of the characters `signs`, the rule has nothing to look at.
     """
 
@@ -112,12 +116,21 @@ def _check(row: Asserted) -> Callable[[Survey], Iterator[Problem]]:
 
 def _looked_at(survey: Survey, row: Asserted) -> Iterator[_Element]:
     if not row.attribute:
-        yield from survey.named(*row.names) if row.names else survey.root.iter(f"{{{NAMESPACE}}}*")
+        yield from _of_these_names(survey, row.names)
         return
     prefix, _, local = row.attribute.rpartition(":")
     for element, _, _ in survey.bearing(f"{{{_SPACES[prefix]}}}{local}" if prefix else local):
         if not row.names or local_name(element) in row.names:
             yield element
+
+
+def _of_these_names(survey: Survey, names: Sequence[str]) -> Iterator[_Element]:
+    if not names:
+        yield from survey.root.iter(f"{{{NAMESPACE}}}*")
+    elif names[0].startswith("l:"):
+        yield from (own for own in survey.once(own_elements) if f"l:{local_name(own)}" in names)
+    else:
+        yield from survey.named(*names)
 
 
 _STRING = etree.XPath("string()", smart_strings=False)

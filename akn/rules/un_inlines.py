@@ -165,7 +165,7 @@ enter(
             where="//a:activeModifications",
             test="@eId and //a:textualMod/a:source/@href = concat('#', @eId)",
             message="No textualMod has the <mod> {eId!r} as its source.",
-            bad=_analysis("mod_2") + _MOD.replace("mod_1", "mod_2") + _MOD,
+            bad=_analysis("mod_1") + _MOD + _MOD.replace("mod_1", "mod_2"),
             good=_analysis("mod_1") + _MOD,
         ),
         Asserted(

@@ -15,6 +15,7 @@ from akn.grammar import Attribute, Grammar, symbol
 from akn.ids import IDREQ, clean_num, element_ref
 from akn.schema import NAMESPACE
 from akn.testing.values import data
+from akn.testing.wording import word
 from akn.testing.works import name_works
 
 _NS = f"{{{NAMESPACE}}}"
@@ -72,6 +73,7 @@ def name(tree: etree._ElementTree, grammar: Grammar) -> None:
     _take_out_uncalled_notes(root)
     for one in _wanting(root, grammar):
         _provide(root, grammar, one)
+    word(root, grammar)
     _Identifiers(grammar).give(root, "")
     _References(root, grammar).lead()
     name_works(root, grammar)
@@ -234,7 +236,9 @@ class _References:
                 if accepted:
                     element.set(attribute.name, self._to(element, accepted))
                 elif attribute.type.name in _ANY_ELEMENT:
-                    element.set(attribute.name, f"#{self._next(attribute.type.name, self._all).get('eId')}")
+                    # An alternative to itself would be none.
+                    others = [one for one in self._all if one is not element]
+                    element.set(attribute.name, f"#{self._next(attribute.type.name, others).get('eId')}")
                 elif attribute.type.name in _ADDRESSES and symbol(element.tag) != "a":
                     element.set(attribute.name, self._address(element, attribute))
                 elif attribute.type.name in _ADDRESSES and "#" in element.get(attribute.name, ""):
