@@ -194,7 +194,7 @@ class _Told(Mapping[str, str]):
 
 def has_element(element: _Element) -> bool:
     """Whether an element has a child element."""
-    return next(element.iterchildren("*"), None) is not None
+    return len(element) > 0 and (isinstance(element[0].tag, str) or next(element.iterchildren("*"), None) is not None)
 
 
 def has_text(element: _Element) -> bool:

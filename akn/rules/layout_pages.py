@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from akn.places import local_name
 from akn.rules.asserted import Asserted, enter
 from akn.rules.layout import SOURCE, own_attributes
 from akn.rules.registry import Problem, rule
-from akn.rules.vocabulary import own_elements
+from akn.rules.vocabulary import NAMESPACE, own_elements
 from akn.schema import NAMESPACE as AKN
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from akn.rules.survey import Survey
 
+_PAGE = f"{{{NAMESPACE}}}page"
 _PLACE = '<p>a<eop l:page="1"/></p>'
 _FEED = '<presentation source="#akn"><l:pageEnd n="1"><l:feed/></l:pageEnd></presentation>'
 _NOTE = '<p>a<authorialNote eId="ftn_1" marker="1" placement="bottom"><p>b</p></authorialNote><eop l:page="1"/></p>'
@@ -30,54 +31,6 @@ def _notes(*pieces: str) -> str:
 
 enter(
     (
-        Asserted(
-            "layout-page",
-            "The page of an eop is described",
-            "What is printed there stands in the pageEnd of that number; where there is none, it is lost, and a form feed"
-            " takes its place.",
-            severity="error",
-            names=("eop",),
-            where="@l:page",
-            test="@l:page = //l:pageEnd/@n",
-            message="@l:page of <eop> leads to no pageEnd.",
-            bad=f'{_FEED}{_PLACE}<p>a<eop l:page="2"/></p>',
-            good=f"{_FEED}{_PLACE}<p>a<eop/></p>",
-        ),
-        Asserted(
-            "layout-page-place",
-            "A pageEnd has its place in the text",
-            "The eop that names it was taken out; what it prints comes at the next page end, or at the end of the text.",
-            names=("l:pageEnd",),
-            where="@n",
-            test="@n = //a:eop/@l:page",
-            message="No eop names the pageEnd {n!r}.",
-            bad=_FEED.replace('"1"', '"2"') + "<p>a</p>",
-            good=f"{_FEED}{_PLACE}",
-        ),
-        Asserted(
-            "layout-page-twice",
-            "A number belongs to one pageEnd",
-            "Of two with the same number one is lost.",
-            severity="error",
-            names=("l:pageEnd",),
-            test="not(@n = preceding::l:pageEnd/@n)",
-            message="The number {n!r} belongs to a pageEnd before this one.",
-            bad='<presentation source="#akn"><l:pageEnd n="1"><l:feed/></l:pageEnd>\n<l:pageEnd n="1"><l:feed/>'
-            f"</l:pageEnd></presentation>{_PLACE}",
-            good=f"{_FEED}{_PLACE}",
-        ),
-        Asserted(
-            "layout-eop-twice",
-            "A pageEnd is printed at one place",
-            "Two eop that name the same one print its furniture and notes twice.",
-            severity="error",
-            names=("eop",),
-            where="@l:page",
-            test="not(@l:page = preceding::a:eop/@l:page)",
-            message="@l:page of <eop> names a pageEnd that an eop before it names.",
-            bad=f'{_FEED}{_PLACE}<p>a<eop l:page="1"/></p>',
-            good=f"{_FEED}{_PLACE}<p>a<eop/></p>",
-        ),
         Asserted(
             "layout-page-space",
             "The white space of a page that is described stands in its pageEnd",
@@ -100,17 +53,6 @@ enter(
             good=_notes("<l:notes/>"),
         ),
         Asserted(
-            "layout-facts-twice",
-            "The facts of a text are stated once",
-            "The first ones are read, whatever others say.",
-            severity="error",
-            names=("l:facts",),
-            test="not(preceding::l:facts)",
-            message="A second <l:facts>, which is not read.",
-            bad=_FACTS.format('<l:facts/>\n<l:facts newline="crlf"/>'),
-            good=_FACTS.format("<l:facts/>"),
-        ),
-        Asserted(
             "layout-pad",
             "The padding of a row is that of its cells",
             "Numbers beyond the last cell are lost.",
@@ -118,7 +60,7 @@ enter(
             where="@l:pad",
             test="string-length(normalize-space(@l:pad)) - string-length(translate(normalize-space(@l:pad), ' ', ''))"
             " < count(a:td | a:th)",
-            sure=lambda row: not row.get("{urn:akn:layout:1.0}pad"),
+            sure=lambda row: not row.get(f"{{{NAMESPACE}}}pad"),
             message="@l:pad of <tr> has more numbers than the row has cells.",
             bad="<table>" + _ROW.format(' l:pad="1 2 3"') + "</table>",
             good="<table>" + _ROW.format(' l:pad="1 2"') + "</table>",
@@ -144,7 +86,7 @@ enter(
             names=("i", "b", "sup"),
             where="@l:as",
             test="contains(@l:as, ' ')",
-            sure=lambda element: " " in element.get("{urn:akn:layout:1.0}as", " "),
+            sure=lambda element: " " in element.get(f"{{{NAMESPACE}}}as", " "),
             message="@l:as of <{name}> has no blank between the sign before the words and that after them.",
             bad='<p><i l:as="_">a</i></p>',
             good='<p><i l:as="_ _">a</i></p>',
@@ -152,6 +94,106 @@ enter(
     ),
     source=SOURCE,
 )
+
+
+def eops(survey: Survey) -> tuple[tuple[_Element, str], ...]:
+    """The ends of pages that are described, each with the number of its pageEnd."""
+    return tuple((eop, eop.get(_PAGE, "")) for eop in survey.named("eop") if eop.get(_PAGE) is not None)
+
+
+def page_ends(survey: Survey) -> tuple[tuple[_Element, str], ...]:
+    """The pageEnds, each with its number."""
+    return tuple((own, own.get("n", "")) for own in survey.once(own_elements) if local_name(own) == "pageEnd")
+
+
+def _again(found: Iterable[tuple[_Element, str]]) -> Iterator[tuple[_Element, str]]:
+    """Those whose value one before has."""
+    seen: set[str] = set()
+    for element, value in found:
+        if value in seen:
+            yield element, value
+        seen.add(value)
+
+
+@rule(
+    "layout-page",
+    "The page of an eop is described",
+    severity="error",
+    source=SOURCE,
+    bad=f'{_FEED}{_PLACE}<p>a<eop l:page="2"/></p>',
+    good=f"{_FEED}{_PLACE}<p>a<eop/></p>",
+    assertion=("a:eop[@l:page]", "@l:page = //l:pageEnd/@n"),
+)
+def page(survey: Survey) -> Iterator[Problem]:
+    """What is printed there stands in the pageEnd of that number. Where there is none it is lost, and is a form feed."""
+    known = {number for _, number in survey.once(page_ends)}
+    for eop, number in survey.once(eops):
+        if number not in known:
+            yield Problem(eop, f"@l:page of <eop> is {number!r}, and no pageEnd has that number.")
+
+
+@rule(
+    "layout-page-place",
+    "A pageEnd has its place in the text",
+    severity="warning",
+    source=SOURCE,
+    bad=_FEED.replace('"1"', '"2"') + "<p>a</p>",
+    good=f"{_FEED}{_PLACE}",
+    assertion=("l:pageEnd[@n]", "@n = //a:eop/@l:page"),
+)
+def page_place(survey: Survey) -> Iterator[Problem]:
+    """The eop that names it was taken out; what it prints comes at the next page end, or at the end of the text."""
+    placed = {number for _, number in survey.once(eops)}
+    for own, number in survey.once(page_ends):
+        if own.get("n") is not None and number not in placed:
+            yield Problem(own, f"No eop names the pageEnd {number!r}.")
+
+
+@rule(
+    "layout-page-twice",
+    "A number belongs to one pageEnd",
+    severity="error",
+    source=SOURCE,
+    bad='<presentation source="#akn"><l:pageEnd n="1"><l:feed/></l:pageEnd>\n<l:pageEnd n="1"><l:feed/>'
+    f"</l:pageEnd></presentation>{_PLACE}",
+    good=f"{_FEED}{_PLACE}",
+    assertion=("l:pageEnd[@n]", "not(@n = preceding::l:pageEnd/@n or @n = ancestor::l:pageEnd/@n)"),
+)
+def page_twice(survey: Survey) -> Iterator[Problem]:
+    """Of two with the same number one is lost."""
+    numbered = [(own, number) for own, number in survey.once(page_ends) if own.get("n") is not None]
+    for own, number in _again(numbered):
+        yield Problem(own, f"The number {number!r} belongs to a pageEnd before this one.")
+
+
+@rule(
+    "layout-eop-twice",
+    "A pageEnd is printed at one place",
+    severity="error",
+    source=SOURCE,
+    bad=f'{_FEED}{_PLACE}<p>a<eop l:page="1"/></p>',
+    good=f"{_FEED}{_PLACE}<p>a<eop/></p>",
+    assertion=("a:eop[@l:page]", "not(@l:page = preceding::a:eop/@l:page)"),
+)
+def eop_twice(survey: Survey) -> Iterator[Problem]:
+    """Two eop that name the same one print its furniture and notes twice."""
+    for eop, number in _again(survey.once(eops)):
+        yield Problem(eop, f"An <eop> before this one names the pageEnd {number!r}.")
+
+
+@rule(
+    "layout-facts-twice",
+    "The facts of a text are stated once",
+    severity="error",
+    source=SOURCE,
+    bad=_FACTS.format('<l:facts/>\n<l:facts newline="crlf"/>'),
+    good=_FACTS.format("<l:facts/>"),
+    assertion=("l:facts", "not(preceding::l:facts or ancestor::l:facts)"),
+)
+def facts_twice(survey: Survey) -> Iterator[Problem]:
+    """The first ones are read, whatever others say."""
+    for own in [one for one in survey.once(own_elements) if local_name(one) == "facts"][1:]:
+        yield Problem(own, "A second <l:facts>, which is not read.")
 
 
 @rule(

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from akn.grammar import official
-from akn.rules.asserted import Asserted, enter, one_of
+from akn.rules.asserted import Asserted, Scope, enter
+from akn.rules.registry import Problem, rule
+from akn.schema import NAMESPACE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from akn.rules.survey import Survey
 
 _INLINE = "AKN4UN part 1, inline elements"
 _MODIFICATIONS = "AKN4UN part 1, modifications"
@@ -93,6 +102,7 @@ enter(
             where="*",
             test="not(count(*) = 1 and not(text()[normalize-space(.)])"
             f" and *[{' or '.join(f'self::a:{name}' for name in _SEMANTIC)}])",
+            sure=lambda element: not len(element),
             message="<{name}> is around an element that has a meaning, and nothing else: {text!r}.",
             bad='<p><i><date date="2012-11-19">that day</date></i></p>',
             good='<p><date date="2012-11-19">that day</date></p>',
@@ -156,19 +166,6 @@ enter(
             good='<p><img src="emblem.png" alt="Emblem of the United Nations"/></p>',
         ),
         Asserted(
-            "akn4un-mod",
-            "A modification is described by the analysis",
-            "Each mod is the source of a textualMod. Looked at where the document describes any.",
-            source=_MODIFICATIONS,
-            severity="error",
-            names=("mod",),
-            where="//a:activeModifications",
-            test="@eId and //a:textualMod/a:source/@href = concat('#', @eId)",
-            message="No textualMod has the <mod> {eId!r} as its source.",
-            bad=_analysis("mod_1") + _MOD + _MOD.replace("mod_1", "mod_2"),
-            good=_analysis("mod_1") + _MOD,
-        ),
-        Asserted(
             "akn4un-mmod",
             "A multiple modification is made of modifications",
             "mmod groups the mods that are told in one sentence.",
@@ -206,6 +203,28 @@ enter(
     ),
     source=_INLINE,
 )
+
+
+@rule(
+    "akn4un-mod",
+    "A modification is described by the analysis",
+    severity="error",
+    source=_MODIFICATIONS,
+    bad=_analysis("mod_1") + _MOD + _MOD.replace("mod_1", "mod_2"),
+    good=_analysis("mod_1") + _MOD,
+    assertion=("a:mod[//a:activeModifications]", "@eId and //a:textualMod/a:source/@href = concat('#', @eId)"),
+)
+def modification(survey: Survey) -> Iterator[Problem]:
+    """Each mod is the source of a textualMod. Looked at where the document describes any."""
+    if next(survey.named("activeModifications"), None) is None:
+        return
+    described = {
+        source.get("href") for mod in survey.named("textualMod") for source in mod.iterchildren(f"{{{NAMESPACE}}}source")
+    }
+    for mod in survey.named("mod"):
+        eid = mod.get("eId")
+        if survey.once(Scope).holds(mod) and (eid is None or f"#{eid}" not in described):
+            yield Problem(mod, f"No textualMod has the <mod> {eid or ''!r} as its source.")
 
 
 def _is_trimmed(text: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from akn.rules.asserted import Asserted, enter, has_text, one_of
 from akn.rules.survey import DOCUMENTS
 
@@ -292,7 +294,8 @@ _PARTS = (
         names=("p",),
         test="not(starts-with(normalize-space(.), '(b)')"
         " and starts-with(normalize-space(preceding-sibling::*[1][self::a:p]), '(a)'))",
-        sure=lambda element: not (element.text or " ").lstrip()[:3] == "(b)" and has_text(element),
+        signs=re.compile(r"\(b\)"),
+        sure=lambda element: has_text(element) and not (element.text or "").lstrip().startswith("(b)"),
         message="<p> starts with (b), and the one before it with (a).",
         hint="Make a blockList of them, each an item with its num.",
         bad="<p>(a) One;</p>\n<p>(b) Two.</p>",
