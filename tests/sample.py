@@ -21,8 +21,20 @@ WORK = "/akn/un/statement/deliberation/un-ga/2012-11-19/67-6"
 
 _BEFORE_BODY = ("coverPage", "preface", "preamble")
 _AFTER_BODY = ("conclusions", "attachments", "components")
-_META = ("publication", "classification", "lifecycle", "workflow", "analysis", "temporalData", "references", "notes", "proprietary", "presentation")
+_META = (
+    "publication",
+    "classification",
+    "lifecycle",
+    "workflow",
+    "analysis",
+    "temporalData",
+    "references",
+    "notes",
+    "proprietary",
+    "presentation",
+)
 _NOTES = ("authorialNote", "note")
+_MIXED = {one.name for one in official().elements.values() if one.mixed} - {"p"}
 _SUBTYPES = {
     "act": "provision",
     "bill": "provision",
@@ -56,7 +68,8 @@ def document(fragment: str = "<p/>") -> bytes:
     Each element goes where its name belongs: FRBR properties take the place of those of the same name, what is in
     `references` is added to them, other metadata and the parts around the body go to their places, the rest into
     the body. A document of another type (`act`, `debate`, ...) stands for itself, and gets the metadata that it lacks,
-    as one of South Africa, or one of the United Nations where it has an empty `meta`. What an example leaves empty that is about other things is filled (see `_filled`).
+    as one of South Africa, or one of the United Nations where it has an empty `meta`. What an example leaves empty that
+    is about other things is filled (see `_filled`).
     """
     layout = f' xmlns:l="{LAYOUT}"' if "l:" in fragment else ""
     given = etree.fromstring(f'<x xmlns="{NAMESPACE}"{layout}>{fragment}</x>')
@@ -107,7 +120,7 @@ def _filled(given: etree._Element) -> None:
             continue
         if name in HIERARCHY:
             etree.SubElement(etree.SubElement(element, f"{{{NAMESPACE}}}content"), f"{{{NAMESPACE}}}p")
-        elif official().elements[name].mixed and (name != "p" or etree.QName(element.getparent()).localname in _NOTES):
+        elif name in _MIXED or (name == "p" and etree.QName(element.getparent()).localname in _NOTES):
             element.text = "x"
 
 

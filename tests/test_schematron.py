@@ -1,4 +1,4 @@
-"""The Schematron that is made of the rules: it stands in the file, and finds what the rules find, at the same elements."""
+"""The Schematron that is made of the rules: it stands in the file, and finds the same at the same elements."""
 
 from __future__ import annotations
 

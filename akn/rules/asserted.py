@@ -43,9 +43,8 @@ def one_of(names: Sequence[str]) -> str:
     return f"{prefixed[0].partition(':')[0]}:*[{' or '.join(f'self::{name}' for name in prefixed)}]"
 
 
-OF_UN = (
-    f"ancestor-or-self::{one_of(sorted(DOCUMENTS))}[1]/a:meta/a:identification/a:FRBRWork/a:FRBRcountry[1]/@value = 'un'"
-)
+_COUNTRY = "a:meta/a:identification/a:FRBRWork/a:FRBRcountry[1]/@value"
+OF_UN = f"ancestor-or-self::{one_of(sorted(DOCUMENTS))}[1]/{_COUNTRY} = 'un'"
 """The predicate of what stands in a document of the United Nations."""
 
 
@@ -54,8 +53,9 @@ class Asserted:
     """One rule: at the elements of these names (or with this attribute) for which `where` holds, `test` must hold.
 
     `message` may name what is found: `{name}` of the element and `{parent}`, its `{text}`, and its attributes by their
-    names (`{@name}` where that would be the element's). Names are those of Akoma Ntoso, or with `l:` of the layout. `sure` tells in Python, and faster, of an element that it keeps the rule: where it does not know, XPath has
-    the word. Where a document's text has none of the characters `signs`, the rule has nothing to look at.
+    names (`{@name}` where that would be the element's). Names are those of Akoma Ntoso, or with `l:` of the layout.
+    `sure` tells in Python, and faster, of an element that it keeps the rule: where it does not know, XPath has the
+    word. Where a document's text has none of the characters `signs`, the rule has nothing to look at.
     """
 
     id: str

@@ -58,7 +58,8 @@ def attribute(survey: Survey) -> Iterator[Problem]:
     for element, name, _ in survey.once(own_attributes):
         if name not in vocabulary().attributes:
             yield Problem(
-                element, f"@l:{name} of <{local_name(element)}> is not known; known are {_told(vocabulary().attributes)}."
+                element,
+                f"@l:{name} of <{local_name(element)}> is not known; known are {_told(vocabulary().attributes)}.",
             )
 
 
@@ -71,9 +72,7 @@ def attribute(survey: Survey) -> Iterator[Problem]:
     good='<section><num l:gap="3n">1</num><content><p>a</p></content></section>',
     assertion=(
         "a:*[@l:*]",
-        " and ".join(
-            f"(not(@l:{one.name}) or {_listed(one.places)})" for one in vocabulary().attributes.values()
-        ),
+        " and ".join(f"(not(@l:{one.name}) or {_listed(one.places)})" for one in vocabulary().attributes.values()),
     ),
 )
 def attribute_place(survey: Survey) -> Iterator[Problem]:
@@ -116,9 +115,7 @@ def element(survey: Survey) -> Iterator[Problem]:
     """What another one stands for at the end of a page is not known."""
     for own in survey.once(own_elements):
         if local_name(own) not in vocabulary().elements:
-            yield Problem(
-                own, f"<l:{local_name(own)}> is not known; known are {_told(vocabulary().elements)}."
-            )
+            yield Problem(own, f"<l:{local_name(own)}> is not known; known are {_told(vocabulary().elements)}.")
 
 
 def _within(path: str) -> str:

@@ -125,7 +125,7 @@ def _again(found: Iterable[tuple[_Element, str]]) -> Iterator[tuple[_Element, st
     assertion=("a:eop[@l:page]", "@l:page = //l:pageEnd/@n"),
 )
 def page(survey: Survey) -> Iterator[Problem]:
-    """What is printed there stands in the pageEnd of that number. Where there is none it is lost, and is a form feed."""
+    """What is printed there stands in the pageEnd of that number. Without one it is lost, and is a form feed."""
     known = {number for _, number in survey.once(page_ends)}
     for eop, number in survey.once(eops):
         if number not in known:

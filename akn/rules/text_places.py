@@ -68,8 +68,8 @@ enter(
             names=("authorialNote",),
             test="not(ancestor::a:authorialNote)",
             message="The <authorialNote> {marker!r} stands within another.",
-            bad='<p>a<authorialNote marker="1" placement="bottom"><p>b\n<authorialNote marker="2" placement="bottom"><p>c'
-            "</p></authorialNote></p></authorialNote></p>",
+            bad='<p>a<authorialNote marker="1" placement="bottom"><p>b\n<authorialNote marker="2" placement="bottom">'
+            "<p>c</p></authorialNote></p></authorialNote></p>",
             good='<p>a<authorialNote marker="1" placement="bottom"><p>b</p></authorialNote>\n<authorialNote marker="2"'
             ' placement="bottom"><p>c</p></authorialNote></p>',
         ),

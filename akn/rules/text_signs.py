@@ -25,9 +25,9 @@ _CONTROLS = "".join(map(chr, range(0x7F, 0xA0)))
 _OPENING, _CLOSING = "\u202a\u202b\u202d\u202e", "\u202c"
 _ISOLATING, _ISOLATED = "\u2066\u2067\u2068", "\u2069"
 # White space to Unicode and none to XML, and what has no width at all.
-_BLANKS = "".join(
-    sign for sign in map(chr, range(0x7F, 0x3001)) if sign.isspace() or sign in "\u200b\u2060\u180e"
-) + "\ufeff"
+_BLANKS = (
+    "".join(sign for sign in map(chr, range(0x7F, 0x3001)) if sign.isspace() or sign in "\u200b\u2060\u180e") + "\ufeff"
+)
 BLOCKS = (
     *("p", "num", "heading", "subheading", "crossHeading", "listIntroduction", "listWrapUp", "block", "caption"),
     *("li", "tocItem", "from", "scene", "narrative", "summary"),

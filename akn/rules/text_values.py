@@ -67,9 +67,9 @@ enter(
             " or not(number(@normalized) = number(@normalized)) or number(.) = number(@normalized)",
             sure=_starts_otherwise,
             message="<{name}> reads {text!r}, and its @normalized says {normalized!r}.",
-            bad='<references source="#akn"><TLCConcept eId="c" href="/akn/ontology/concept/c" showAs="C"/></references>'
+            bad='<references source="#akn"><TLCConcept eId="c" href="/akn/ontology/concept" showAs="C"/></references>'
             '<p><quantity refersTo="#c" normalized="12">21</quantity></p>',
-            good='<references source="#akn"><TLCConcept eId="c" href="/akn/ontology/concept/c" showAs="C"/></references>'
+            good='<references source="#akn"><TLCConcept eId="c" href="/akn/ontology/concept" showAs="C"/></references>'
             '<p><quantity refersTo="#c" normalized="21">21</quantity></p>',
         ),
         Asserted(

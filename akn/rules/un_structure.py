@@ -1,4 +1,4 @@
-"""Rules of AKN4UN for the structure of the documents of the United Nations: which parts they have, and what is in them."""
+"""Rules of AKN4UN for the structure of the documents of the United Nations: their parts, and what is in them."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _only(name: str) -> str:
     return f"not(*[not({' or '.join(f'self::a:{one}' for one in (*_AROUND_LIST, name))})])"
 
 
-_PARTS = (
+STRUCTURE = (
     Asserted(
         "akn4un-preface",
         "A document has a preface",
@@ -66,7 +66,7 @@ _PARTS = (
         source=_RESOLUTIONS,
         severity="note",
         names=("preface",),
-        where=f"parent::*[{_OF_ITS_OWN}]",
+        where=f"* and parent::*[{_OF_ITS_OWN}]",
         test=".//a:docNumber or .//a:docTitle",
         message="The <preface> has neither docNumber nor docTitle.",
         bad='<preface><container name="title"><p>A</p></container></preface>',
@@ -186,6 +186,7 @@ _PARTS = (
         "The schema has the name, and lets it be blank. For a preambular paragraph it is its opening words.",
         source=_STRUCTURES,
         names=("container",),
+        where="@name",
         test="normalize-space(@name)",
         sure=lambda element: bool(element.get("name", "").strip()),
         message="@name of a <container> in <{parent}> is blank.",
@@ -245,7 +246,8 @@ _PARTS = (
         message="<{name}> has numbers that are not in the text.",
         hint="Make it a blockList of items, each with its num.",
         bad=f'<doc name="note"><meta/>{_PREFACE}<mainBody><ul><li>a</li></ul></mainBody></doc>',
-        good=f'<doc name="note"><meta/>{_PREFACE}<mainBody><blockList><item><p>a</p></item></blockList></mainBody></doc>',
+        good=f'<doc name="note"><meta/>{_PREFACE}<mainBody><blockList><item><p>a</p></item></blockList></mainBody>'
+        "</doc>",
     ),
     Asserted(
         "akn4un-list",
@@ -303,4 +305,4 @@ _PARTS = (
     ),
 )
 
-enter(_PARTS)
+enter(STRUCTURE)

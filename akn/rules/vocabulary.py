@@ -1,4 +1,4 @@
-"""The layout vocabulary as `schemas/akn-layout.xsd` declares it: its attributes and elements, their values and places."""
+"""The layout vocabulary as `schemas/akn-layout.xsd` declares it: attributes and elements, values and places."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """An element: its attributes, the names of its children, whether it has text, and the elements that it stands in."""
+    """An element: its attributes, its children, whether it has text, and the elements that it stands in."""
 
     name: str
     attributes: Mapping[str, Attribute]

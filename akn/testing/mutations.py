@@ -13,9 +13,11 @@ from akn.diagnostics import UsageError
 from akn.grammar import official, symbol
 from akn.places import Places
 from akn.schema import NAMESPACE
-from akn.testing.defects import Judged
-from akn.testing.misnamed import KINDS
+from akn.testing import misbuilt, misnamed, misworded
+from akn.testing.defects import KINDS, Judged
 from akn.testing.values import Choices
+
+assert misbuilt.KINDS is misnamed.KINDS is misworded.KINDS is KINDS, "each enters its own"
 
 DEFECTS: dict[str, str] = {name: breaks for name, (breaks, _) in KINDS.items()}
 """Every kind of defect with what it breaks: `xsd` (the official schema) or `naming` (only the naming convention)."""
