@@ -110,12 +110,14 @@ def _filled(given: etree._Element) -> None:
     """Gives an example what it needs so that it breaks no rule but those that it is for.
 
     A provision gets a content, and what is printed a letter, where they are quite empty: one that holds a comment or a
-    blank is meant to be as it is. A note stands at the bottom.
+    blank is meant to be as it is. A note stands at the bottom, and an image has words.
     """
     for element in given.iter(f"{{{NAMESPACE}}}*"):
         name = etree.QName(element).localname
         if name == "authorialNote" and element.get("placement") is None:
             element.set("placement", "bottom")
+        if name == "img" and element.get("alt") is None:
+            element.set("alt", "x")
         if len(element) or element.text or element.get("status"):
             continue
         if name in HIERARCHY:

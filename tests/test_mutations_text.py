@@ -14,14 +14,13 @@ from akn import schema
 from akn.rules import RULES, un_inlines, un_structure
 from akn.testing import DEFECTS, Mutation, documents, mutations, resolutions
 
-STRUCTURE = {row.id for row in (*un_structure.STRUCTURE, *un_inlines.INLINES)} | {"akn4un-mod"}
+STRUCTURE = {row.id for row in (*un_structure.STRUCTURE, *un_inlines.INLINES)}
 MINE = {rule.id for rule in RULES.values() if rule.family in {"text", "layout"}} | STRUCTURE
 # No converter makes the record of a meeting, and a generated one breaks much else of the profile.
 BY_EXAMPLE = {"akn4un-speech", "akn4un-adjournment"}
 # What else is found, because the one cannot be without the other.
 WITH_IT = {
-    "akn4un-preface": {"akn4un-docnumber"},  # the number was printed there
-    "akn4un-title": {"akn4un-docnumber"},
+    "akn4un-title": {"akn4un-docnumber"},  # the number was printed there
     "akn4un-number-stop": {"akn4un-docnumber"},
 }
 COLLECTIONS = {"akn4un-collection", "akn4un-html-list-other"}

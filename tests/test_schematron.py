@@ -14,12 +14,13 @@ from sample import CORPUS, NAMESPACE, ROOT, document
 import akn
 from akn.rules import RULES, survey
 from akn.rules.schematron import schematron
-from akn.testing import documents, resolutions, texts
+from akn.testing import DEFECTS, Mutation, documents, mutations, resolutions, texts
 
 FILE = ROOT / "schemas" / "akn4un.sch"
 SVRL = "{http://purl.oclc.org/dsdl/svrl}"
 SAID = {rule.id for rule in RULES.values() if rule.assertion is not None}
 REAL = [file for file in sorted((CORPUS / "akn").glob("*")) if file.suffix in {".xml", ".akn"}]
+BROKEN = sorted(id for id in SAID & DEFECTS.keys() if RULES[id].family == "text")
 
 Told = set[tuple[str, str]]
 
@@ -105,6 +106,13 @@ def test_both_find_the_same_in_generated_documents(tree: etree._ElementTree) -> 
     for country in tree.getroot().iter(f"{{{NAMESPACE}}}FRBRcountry"):
         country.set("value", "un")
     assert_same(tree)
+
+
+@settings(max_examples=40)
+@given(documents("statement", level=2, max_elements=80).flatmap(lambda tree: mutations(tree, kinds=BROKEN)))
+def test_both_find_the_same_in_broken_documents(made: Mutation) -> None:
+    assert made.kind in {id for id, _ in by_schematron(made.tree)}
+    assert_same(made.tree)
 
 
 @settings(max_examples=15)

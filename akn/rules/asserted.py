@@ -30,7 +30,9 @@ PREFIXES = {
 _SPACES = {**PREFIXES, "xml": "http://www.w3.org/XML/1998/namespace"}
 
 # What a reader sees without any text being there.
-SHOWN = ".//a:img or .//a:foreign or .//a:omissis or .//a:fillIn or .//a:placeholder or .//a:documentRef"
+SHOWN = (
+    ".//a:img or .//a:foreign or .//a:omissis or .//a:fillIn or .//a:placeholder or .//a:noteRef or .//a:documentRef"
+)
 SAYS = f"normalize-space(.) or @status or {SHOWN} or .//a:componentRef"
 """The assertion that an element says something, or says by its status why not."""
 

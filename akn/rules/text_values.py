@@ -1,4 +1,4 @@
-"""Rules of values that contradict the words they are about, of languages and of alternatives."""
+"""Rules of values that contradict the words they are about, and of languages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from akn.places import local_name
-from akn.rules.asserted import Asserted, enter
+from akn.rules.asserted import Asserted, Scope, enter
 from akn.rules.registry import Problem, rule
 
 if TYPE_CHECKING:
@@ -72,29 +72,6 @@ enter(
             good='<references source="#akn"><TLCConcept eId="c" href="/akn/ontology/concept" showAs="C"/></references>'
             '<p><quantity refersTo="#c" normalized="21">21</quantity></p>',
         ),
-        Asserted(
-            "text-alternative",
-            "An alternative is one of another element",
-            "@alternativeTo names the element that this one may take the place of.",
-            attribute="alternativeTo",
-            where="@eId",
-            test="@alternativeTo != concat('#', @eId)",
-            message="<{name}> is said to be an alternative to itself, {alternativeTo!r}.",
-            bad='<p eId="p_1">a</p><p eId="p_2" alternativeTo="#p_2" xml:lang="fr">b</p>',
-            good='<p eId="p_1">a</p><p eId="p_2" alternativeTo="#p_1" xml:lang="fr">b</p>',
-        ),
-        Asserted(
-            "text-lang",
-            "A language is said where it changes",
-            "What stands within an element is in its language, so saying it again tells nothing.",
-            severity="note",
-            source="AKN4UN part 1, inline elements: xml:lang",
-            attribute="xml:lang",
-            test="not(ancestor::*[@xml:lang][1]/@xml:lang = @xml:lang)",
-            message="@xml:lang of <{name}> is that of an element around it.",
-            bad='<blockList xml:lang="fr"><item><p xml:lang="fr">a</p></item></blockList>',
-            good='<blockList xml:lang="fr"><item><p>a</p></item></blockList>',
-        ),
     ),
     source="AKN core part 2, the attributes of that name",
 )
@@ -107,6 +84,7 @@ _TAG = re.compile(
     (?:-x(?:-{_ALPHANUMERIC}{{1,8}})+)?|x(?:-{_ALPHANUMERIC}{{1,8}})+|i-[a-z]{{2,8}}|en-gb-oed|sgn-[a-z]{{2}}-[a-z]{{2}})""",
     re.VERBOSE | re.IGNORECASE,
 )
+_ACT = '<act name="act"><body><section><num>1</num><content>\n<p xml:lang="{}">a</p></content></section></body></act>'
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -115,12 +93,18 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
     "A language is a tag of BCP 47",
     severity="warning",
     source="XML 1.0, 2.12; RFC 5646, 2.1; AKN4UN part 1, annex of values",
-    bad='<p xml:lang="esp">a</p>',
-    good='<p xml:lang="es">a</p>',
+    bad=_ACT.format("esp"),
+    good=_ACT.format("es"),
 )
 def language(survey: Survey) -> Iterator[Problem]:
-    """`es`, `zh-Hant`, or a code of three letters; not `esp`, which is none, nor the name of a language."""
+    """`es`, `zh-Hant`, or a code of three letters; not `esp`, which is none, nor the name of a language.
+
+    For the documents of the United Nations AKN4UN has a narrower rule.
+    """
+    of_un = survey.once(Scope)
     for element, _, tag in survey.bearing(_LANG):
+        if of_un.holds(element):
+            continue
         if tag and (tag.lower() == "esp" or not _TAG.fullmatch(tag)):
             yield Problem(
                 element,

@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from akn.grammar import official
-from akn.rules.asserted import Asserted, Scope, enter
-from akn.rules.registry import Problem, rule
-from akn.schema import NAMESPACE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from akn.rules.survey import Survey
+from akn.rules.asserted import Asserted, enter
 
 _INLINE = "AKN4UN part 1, inline elements"
 _MODIFICATIONS = "AKN4UN part 1, modifications"
@@ -33,15 +24,6 @@ _ORGAN = (
 )
 _NOTE = '<authorialNote marker="1" placement="bottom"><p>b</p></authorialNote>'
 _NAMES = " ".join(("", *sorted(official().elements), ""))
-_MOD = '<p><mod eId="mod_1">For <quotedText>a</quotedText></mod></p>'
-
-
-def _analysis(mod: str) -> str:
-    return (
-        '<analysis source="#un-ga"><activeModifications><textualMod type="substitution" eId="textualMod_1">'
-        f'<source href="#{mod}"/><destination href="/akn/un/statement/deliberation/un-ga/2012-11-19/67-5"/>'
-        "</textualMod></activeModifications></analysis>"
-    )
 
 
 def _record(speech: str, closed: str) -> str:
@@ -169,7 +151,7 @@ INLINES = (
         names=("img",),
         test="normalize-space(@alt)",
         message="<img> {src!r} has no @alt.",
-        bad='<p><img src="emblem.png"/></p>',
+        bad='<p><img src="emblem.png" alt=""/></p>',
         good='<p><img src="emblem.png" alt="Emblem of the United Nations"/></p>',
     ),
     Asserted(
@@ -210,27 +192,3 @@ INLINES = (
 )
 
 enter(INLINES, source=_INLINE)
-
-
-@rule(
-    "akn4un-mod",
-    "A modification is described by the analysis",
-    severity="error",
-    source=_MODIFICATIONS,
-    bad=_analysis("mod_1") + _MOD + _MOD.replace("mod_1", "mod_2"),
-    good=_analysis("mod_1") + _MOD,
-    assertion=("a:mod[//a:activeModifications]", "@eId and //a:textualMod/a:source/@href = concat('#', @eId)"),
-)
-def modification(survey: Survey) -> Iterator[Problem]:
-    """Each mod is the source of a textualMod. Looked at where the document describes any."""
-    if next(survey.named("activeModifications"), None) is None:
-        return
-    described = {
-        source.get("href")
-        for mod in survey.named("textualMod")
-        for source in mod.iterchildren(f"{{{NAMESPACE}}}source")
-    }
-    for mod in survey.named("mod"):
-        eid = mod.get("eId")
-        if survey.once(Scope).holds(mod) and (eid is None or f"#{eid}" not in described):
-            yield Problem(mod, f"No textualMod has the <mod> {eid or ''!r} as its source.")

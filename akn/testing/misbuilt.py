@@ -23,27 +23,6 @@ def _of_un(judged: Judged, name: str) -> Iterator[etree._Element]:
             yield document
 
 
-@kind("akn4un-preface", "naming")
-def _no_preface(judged: Judged) -> Iterator[Defect]:
-    for document in _of_un(judged, "statement"):
-        if (preface := document.find(f"{_NS}preface")) is not None:
-            yield Defect(document, "took <preface> out", partial(document.remove, preface))
-
-
-@kind("akn4un-class", "naming")
-def _class(judged: Judged) -> Iterator[Defect]:
-    for document in _of_un(judged, "doc"):
-        parent = document.getparent()
-        if parent is not None and parent.tag == f"{_NS}attachment":
-            yield Defect(document, "set @name to 'resolution'", partial(document.set, "name", "resolution"))
-
-
-@kind("akn4un-lifecycle", "naming")
-def _lifecycle(judged: Judged) -> Iterator[Defect]:
-    for document in _of_un(judged, "statement"):
-        yield Defect(document, "set @contains to 'singleVersion'", partial(document.set, "contains", "singleVersion"))
-
-
 @kind("akn4un-collection", "naming")
 def _collection(judged: Judged) -> Iterator[Defect]:
     for collection in _of_un(judged, "documentCollection"):
@@ -66,27 +45,3 @@ def _list(judged: Judged) -> Iterator[Defect]:
             made = etree.Element(f"{_NS}ul")
             etree.SubElement(made, f"{_NS}li").text = "a"
             yield Defect(made, "added <ul>", partial(preface.append, made))
-
-
-@kind("akn4un-mod", "naming")
-def _mod(judged: Judged) -> Iterator[Defect]:
-    for document in _of_un(judged, "statement"):
-        references, body = document.find(f"{_NS}meta/{_NS}references"), document.find(f"{_NS}mainBody")
-        if references is None or body is None or document.find(f"{_NS}meta/{_NS}analysis") is not None:
-            continue
-        xml = (
-            f'<x xmlns="{NAMESPACE}"><p><mod eId="mod_9999">For <quotedText>a</quotedText></mod></p>'
-            f'<analysis source="{references.get("source")}"><activeModifications/></analysis></x>'
-        )
-        paragraph, analysis = etree.fromstring(xml)
-        modification = etree.SubElement(analysis[0], f"{_NS}textualMod", {"type": "repeal"})
-        etree.SubElement(modification, f"{_NS}source", {"href": "/akn/un/act/provision/un/1945-06-26/charter"})
-        etree.SubElement(modification, f"{_NS}destination", {"href": "/akn/un/act/provision/un/1945-06-26/charter"})
-        yield Defect(paragraph[0], "added <mod>", partial(_described, references, analysis, body, paragraph))
-
-
-def _described(
-    references: etree._Element, analysis: etree._Element, body: etree._Element, paragraph: etree._Element
-) -> None:
-    references.addprevious(analysis)
-    body.append(paragraph)

@@ -49,8 +49,6 @@ _IN_BODY = {
     "text-row": "tr",
     "text-date": "date",
     "text-time": "time",
-    "text-lang": "p",
-    "text-lang-form": "p",
     "layout-attribute": "p",
     "layout-attribute-place": "section",
     "layout-attribute-value": "p",
@@ -206,18 +204,6 @@ for _table, _make in ((_IN_BODY, _in_body), (_AS_PART, _as_part), (_AT_PAGE_END,
         kind(_rule, "naming")(partial(_make, _rule))
 
 
-def _set(rule: str, name: str, attribute: str, value: str) -> None:
-    """A kind that sets an attribute of any element of that name."""
-
-    @kind(rule, "naming")
-    def make(judged: Judged) -> Iterator[Defect]:
-        for element in judged.root.iter(f"{_NS}{name}") if _document(judged) is not None else ():
-            yield Defect(element, f"set @{attribute} to {value!r}", partial(element.set, attribute, value))
-
-
-_set("text-shown", "TLCOrganization", "showAs", " ")
-
-
 @kind("text-quantity", "naming")
 def _quantity(judged: Judged) -> Iterator[Defect]:
     document, entry = _document(judged), next(judged.root.iter(f"{_NS}TLCConcept"), None)
@@ -226,12 +212,12 @@ def _quantity(judged: Judged) -> Iterator[Defect]:
         yield Defect(example[0][0], "added a <quantity>", partial(_put, document, example))
 
 
-@kind("text-alternative", "naming")
-def _alternative(judged: Judged) -> Iterator[Defect]:
-    for element, declared in judged if _document(judged) is not None else ():
-        if element.get("eId") and "alternativeTo" in declared.attributes:
-            value = f"#{element.get('eId')}"
-            yield Defect(element, f"set @alternativeTo to {value!r}", partial(element.set, "alternativeTo", value))
+@kind("text-lang-form", "naming")
+def _language(judged: Judged) -> Iterator[Defect]:
+    document = _document(judged)
+    if document is not None and not _is_of_un(document):
+        example = _parsed('<p xml:lang="esp">a</p>')
+        yield Defect(example[0], "added a <p> in 'esp'", partial(_put, document, example))
 
 
 @kind("layout-element-place", "naming")

@@ -236,9 +236,7 @@ class _References:
                 if accepted:
                     element.set(attribute.name, self._to(element, accepted))
                 elif attribute.type.name in _ANY_ELEMENT:
-                    # An alternative to itself would be none.
-                    others = [one for one in self._all if one is not element]
-                    element.set(attribute.name, f"#{self._next(attribute.type.name, others).get('eId')}")
+                    element.set(attribute.name, f"#{self._next(attribute.type.name, self._all).get('eId')}")
                 elif attribute.type.name in _ADDRESSES and symbol(element.tag) != "a":
                     element.set(attribute.name, self._address(element, attribute))
                 elif attribute.type.name in _ADDRESSES and "#" in element.get(attribute.name, ""):

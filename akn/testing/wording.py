@@ -10,7 +10,6 @@ from akn.grammar import Grammar, symbol
 from akn.schema import NAMESPACE
 
 _NS = f"{{{NAMESPACE}}}"
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 # Characters that stand for no sign of the text, or that must come in pairs.
 _NO_SIGNS = re.compile(
     "[\x7f-\x9f\u00ad\u180e\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]"
@@ -72,14 +71,8 @@ def _order(element: etree._Element) -> None:
 
 def _agree(element: etree._Element) -> None:
     """Attributes that are to say something, and those that would say it again or otherwise."""
-    for key in ("name", "showAs"):
-        if key in element.attrib and not element.get(key, "").strip():
-            element.set(key, _TEXT)
-    around = element.getparent()
-    while around is not None and around.get(_LANG) is None:
-        around = around.getparent()
-    if around is not None and element.get(_LANG) == around.get(_LANG):
-        element.attrib.pop(_LANG, None)
+    if "name" in element.attrib and not element.get("name", "").strip():
+        element.set("name", _TEXT)
     for key in ("colspan", "rowspan", "normalized"):
         element.attrib.pop(key, None)
     if symbol(element.tag) == "sup":
