@@ -22,17 +22,8 @@ WORK = "/akn/un/statement/deliberation/un-ga/2012-11-19/67-6"
 _BEFORE_BODY = ("coverPage", "preface", "preamble")
 _AFTER_BODY = ("conclusions", "attachments", "components")
 _META = (
-    "publication",
-    "classification",
-    "lifecycle",
-    "workflow",
-    "analysis",
-    "temporalData",
-    "references",
-    "notes",
-    "proprietary",
-    "presentation",
-)
+    "publication classification lifecycle workflow analysis temporalData references notes proprietary presentation"
+).split()
 _NOTES = ("authorialNote", "note")
 _MIXED = {one.name for one in official().elements.values() if one.mixed} - {"p"}
 _SUBTYPES = {
@@ -55,7 +46,6 @@ _IDENTIFICATION = f"""<identification source="#akn">
 <FRBRManifestation><FRBRthis value="{WORK}/fra@/!main.xml"/><FRBRuri value="{WORK}/fra@.xml"/>
 <FRBRdate date="2013-01-31" name="markup"/><FRBRauthor href="#akn"/><FRBRformat value="xml"/></FRBRManifestation>
 </identification>"""
-_PREFACE = f'<preface xmlns="{NAMESPACE}"><container name="title"><p><docTitle>A</docTitle></p></container></preface>'
 _FACTS = f'<x xmlns="{NAMESPACE}"><preservation><l:facts xmlns:l="{LAYOUT}"/></preservation></x>'
 _REFERENCES = """<references source="#akn">
 <TLCOrganization eId="un-ga" href="/akn/ontology/organization/un/un-ga" showAs="General Assembly"/>
@@ -94,7 +84,6 @@ def document(fragment: str = "<p/>") -> bytes:
     meta = [identification]
     for name in _META:
         meta += [references] if name == "references" else parts.pop(name, [])
-    parts.setdefault("preface", [etree.fromstring(_PREFACE)])
     before = [one for name in _BEFORE_BODY for one in parts.pop(name, [])]
     after = [one for name in _AFTER_BODY for one in parts.pop(name, [])]
     body = [one for ones in parts.values() for one in ones] or [etree.fromstring(f'<p xmlns="{NAMESPACE}"/>')]
@@ -102,7 +91,7 @@ def document(fragment: str = "<p/>") -> bytes:
     inside = "\n".join([*map(_text, before), f"<mainBody>\n{content}\n</mainBody>", *map(_text, after)])
     return (
         f'<akomaNtoso xmlns="{NAMESPACE}">\n<statement name="resolution">\n<meta>'
-        f"{''.join(_text(one) for one in meta)}</meta>{inside}\n</statement>\n</akomaNtoso>\n"
+        f"{''.join(_text(one) for one in meta)}</meta>\n{inside}\n</statement>\n</akomaNtoso>\n"
     ).encode()
 
 
