@@ -281,8 +281,10 @@ class _Describer:
         if match:
             group = "meeting" if match["meeting"] else "event"
             if match[group]:
-                self.reading.meeting = self.reading.meeting or leaf.string[match.start(group) : match.end(group)]
-                yield _over(match, group, 0, "event", (("refersTo", "#plenaryMeeting"),))
+                start, end = match.span(group)
+                end = start + len(text[start:end].rstrip(" \t\r\n,;"))  # the comma before a day on the next line
+                self.reading.meeting = self.reading.meeting or leaf.string[start:end]
+                yield Mark(start, end, "event", (("refersTo", "#plenaryMeeting"),))
         for mark, said in self._days(text):
             self.reading.adopted = self.reading.adopted or said
             yield mark

@@ -27,14 +27,24 @@ _DIGESTS = {"akomantoso30.xsd": SHA256, "xml.xsd": XML_SHA256}
 
 def folder() -> Path:
     """The folder of the schemas: inside the installed package, or at the top of a checkout."""
-    package = Path(__file__).resolve().parent
-    for place in (package / "schemas", package.parent / "schemas"):
-        if (place / "akomantoso30.xsd").is_file():
-            return place
+    if (found := _holding("akomantoso30.xsd")) is not None:
+        return found
     raise SchemaError(
         "The official schema akomantoso30.xsd is not installed. It is put in place when the package is built:"
         " run `pip install .` or `pip install -e .` in the checkout, or reinstall akn."
     )
+
+
+def _holding(file: str) -> Path | None:
+    package = Path(__file__).resolve().parent
+    return next((one for one in (package / "schemas", package.parent / "schemas") if (one / file).is_file()), None)
+
+
+def layout() -> Path:
+    """Where the schema of the layout vocabulary lies, which is this project's own and part of every checkout."""
+    if (found := _holding("akn-layout.xsd")) is None:
+        raise SchemaError("The schema of the layout, akn-layout.xsd, is missing. Reinstall akn.")
+    return found / "akn-layout.xsd"
 
 
 def path() -> Path:

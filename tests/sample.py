@@ -10,7 +10,7 @@ from lxml import etree
 
 from akn.grammar import official
 from akn.layout import NAMESPACE as LAYOUT
-from akn.rules.ids import HIERARCHY
+from akn.rules.identifiers import HIERARCHY
 from akn.rules.survey import DOCUMENTS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,6 +45,7 @@ _IDENTIFICATION = f"""<identification source="#akn">
 <FRBRManifestation><FRBRthis value="{WORK}/fra@/!main.xml"/><FRBRuri value="{WORK}/fra@.xml"/>
 <FRBRdate date="2013-01-31" name="markup"/><FRBRauthor href="#akn"/><FRBRformat value="xml"/></FRBRManifestation>
 </identification>"""
+_FACTS = f'<x xmlns="{NAMESPACE}"><preservation><l:facts xmlns:l="{LAYOUT}"/></preservation></x>'
 _REFERENCES = """<references source="#akn">
 <TLCOrganization eId="un-ga" href="/akn/ontology/organization/un/un-ga" showAs="General Assembly"/>
 <TLCOrganization eId="akn" href="/akn/ontology/organization/un/akn" showAs="akn"/></references>"""

@@ -270,3 +270,9 @@ def test_texts_adopted_in_texts_nest_no_deeper_than_parsers_allow() -> None:
     document = akn.convert(text)
     assert document.to_xml().count(b"<embeddedStructure") == 2
     assert akn.load(document.to_xml()).to_text() == text
+
+
+def test_the_comma_after_a_meeting_is_no_part_of_it() -> None:
+    text = "L'Assemblée générale,\n\nNotant cela,\n\n1. Décide.\n\n1082• seance pleniere,\n19 novembre 2012.\n"
+    meeting = next(akn.convert(text).tree.iter("{*}event"))
+    assert (meeting.text, meeting.tail) == ("1082• seance pleniere", ",")

@@ -1,7 +1,8 @@
 """Rules of this project's own: what the official schema does not see.
 
 Each rule is one generator function with its id, family, severity, source, and one example that breaks it and one that
-keeps it. A rule is added by writing it, with the decorator `rule`, in the module of its family.
+keeps it. A rule is added by writing it, with the decorator `rule`, in the module of its family; one that XPath can say
+is a row of data (`asserted.py`).
 """
 
 from __future__ import annotations
@@ -22,14 +23,23 @@ from akn.rules import (
     ids_agreement,
     ids_context,
     ids_required,
+    layout,
+    layout_pages,
     notes,
     outward,
     references,
     targets,
+    text_empty,
+    text_places,
+    text_signs,
+    text_tables,
+    text_values,
     un,
     un_classes,
+    un_inlines,
     un_metadata,
     un_publication,
+    un_structure,
 )
 from akn.rules.registry import FAMILIES, RULES, Problem, Rule, rule
 from akn.rules.survey import Survey, survey
@@ -55,14 +65,23 @@ __all__ = [
     "ids_agreement",
     "ids_context",
     "ids_required",
+    "layout",
+    "layout_pages",
     "notes",
     "outward",
     "references",
     "rule",
     "survey",
     "targets",
+    "text_empty",
+    "text_places",
+    "text_signs",
+    "text_tables",
+    "text_values",
     "un",
     "un_classes",
+    "un_inlines",
     "un_metadata",
     "un_publication",
+    "un_structure",
 ]

@@ -38,12 +38,18 @@ def _page(rule: Rule) -> str:
     level = " Conformance level 2 asks for it." if rule.naming else ""
     schematron = ""
     if rule.assertion:
-        schematron = f"\nIn Schematron: at `{rule.assertion[0]}`, `{rule.assertion[1]}`.\n"
+        context, test = map(_visible, rule.assertion)
+        schematron = f"\nIn Schematron: at `{context}`, `{test}`.\n"
     return (
         f"# {rule.id}\n\n{rule.title}. Severity: {rule.severity}.{level}\n\n{rule.about}\n\n"
         f"Source: {rule.source}\n{schematron}\n"
         f"Wrong:\n\n```xml\n{rule.bad}\n```\n\nRight:\n\n```xml\n{rule.good}\n```\n"
     )
+
+
+def _visible(text: str) -> str:
+    """The text with characters that no one sees as XML writes them by their numbers."""
+    return "".join(sign if sign.isprintable() else f"&#x{ord(sign):X};" for sign in text)
 
 
 def _cell(text: str) -> str:

@@ -15,9 +15,19 @@ from akn.places import Places
 from akn.schema import NAMESPACE
 
 # Each enters its kinds of defects.
-from akn.testing import misdirected, misfiled, misnamed, misprofiled, misrecorded  # noqa: F401
+from akn.testing import (  # noqa: F401
+    misbuilt,
+    misdirected,
+    misfiled,
+    misnamed,
+    misprofiled,
+    misrecorded,
+    misworded,
+)
 from akn.testing.defects import KINDS, Judged
 from akn.testing.values import Choices
+
+assert misbuilt.KINDS is misnamed.KINDS is misworded.KINDS is KINDS, "each enters its own"
 
 DEFECTS: dict[str, str] = {name: breaks for name, (breaks, _) in KINDS.items()}
 """Every kind of defect with what it breaks: `xsd` (the official schema) or `naming` (only the naming convention)."""

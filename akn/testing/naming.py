@@ -16,6 +16,7 @@ from akn.ids import IDREQ, clean_num, element_ref
 from akn.schema import NAMESPACE
 from akn.testing.records import agree, take_out
 from akn.testing.values import data
+from akn.testing.wording import word
 from akn.testing.works import name_works
 
 _NS = f"{{{NAMESPACE}}}"
@@ -78,6 +79,7 @@ def name(tree: etree._ElementTree, grammar: Grammar) -> None:
     _take_out_uncalled_notes(root)
     for one in _wanting(root, grammar):
         _provide(root, grammar, one)
+    word(root, grammar)
     _Identifiers(grammar).give(root, "")
     _References(root, grammar).lead()
     agree(root, name_works(root, grammar))
