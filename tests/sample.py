@@ -73,12 +73,13 @@ def document(fragment: str = "<p/>") -> bytes:
     layout = f' xmlns:l="{LAYOUT}"' if "l:" in fragment else ""
     given = etree.fromstring(f'<x xmlns="{NAMESPACE}"{layout}>{fragment}</x>')
     _fill(given)
-    if len(given) and given[0].tag is not etree.Comment and etree.QName(given[0]).localname in DOCUMENTS:
-        return _whole(*given)
+    own = next((child for child in given.iterchildren(etree.Element) if _name(child) in DOCUMENTS), None)
+    if own is not None:
+        return _whole(own, *given)
     without = {_named(child) for child in given if child.tag is etree.Comment}
     parts: dict[str, list[etree._Element]] = {}
     for child in given.iterchildren(etree.Element):
-        parts.setdefault(etree.QName(child).localname, []).append(child)
+        parts.setdefault(_name(child), []).append(child)
     identification = etree.fromstring(f'<x xmlns="{NAMESPACE}">{_IDENTIFICATION}</x>')[0]
     for level in _LEVELS:
         for change in parts.pop(level, []):
@@ -113,12 +114,14 @@ def _fill(given: etree._Element) -> None:
     """Gives an example what it needs so that it breaks no rule but those that it is for.
 
     A provision gets a content, and what is printed a letter, where they are quite empty: one that holds a comment or a
-    blank is meant to be as it is. A note stands at the bottom.
+    blank is meant to be as it is. A note stands at the bottom, and an image has words.
     """
     for element in given.iter(f"{{{NAMESPACE}}}*"):
-        name = etree.QName(element).localname
+        name = _name(element)
         if name == "authorialNote" and element.get("placement") is None:
             element.set("placement", "bottom")
+        if name == "img" and element.get("alt") is None:
+            element.set("alt", "x")
         if len(element) or element.text or element.get("status"):
             continue
         if name in HIERARCHY:
@@ -131,20 +134,28 @@ def _fill(given: etree._Element) -> None:
             element.text = "x"
 
 
-def _whole(element: etree._Element, *beside: etree._Element) -> bytes:
-    doctype = etree.QName(element).localname
+def _whole(element: etree._Element, *given: etree._Element) -> bytes:
+    doctype = _name(element)
     meta = element.find(f"{{{NAMESPACE}}}meta")
     if meta is None:
         own = _IDENTIFICATION.replace(WORK, f"/akn/za/{doctype}/2012-11-19/6").replace('"un"', '"za"')
         own = re.sub("<FRBRsubtype.*?/>", "", own).replace('value="67-6" showAs="67/6"', 'value="6"')
-        element.insert(0, etree.fromstring(f'<meta xmlns="{NAMESPACE}">{own}{_REFERENCES}</meta>'))
+        meta = etree.fromstring(f'<meta xmlns="{NAMESPACE}">{own}{_REFERENCES}</meta>')
+        element.insert(0, meta)
     elif not len(meta):
         subtype = _SUBTYPES.get(doctype, "deliberation")
         own = _IDENTIFICATION.replace("statement/deliberation", f"{doctype}/{subtype}")
         own = own.replace('"deliberation"', f'"{subtype}"')
         meta.extend(etree.fromstring(f'<meta xmlns="{NAMESPACE}">{own}{_PUBLICATION}{_REFERENCES}</meta>'))
-    content = "\n".join(map(_text, (element, *beside)))
+    for more in given:
+        if _name(more) == "references":
+            meta.find(f"{{{NAMESPACE}}}references").extend(more)
+    content = "\n".join(_text(one) for one in given if _name(one) != "references")
     return f'<akomaNtoso xmlns="{NAMESPACE}">\n{content}\n</akomaNtoso>\n'.encode()
+
+
+def _name(element: etree._Element) -> str:
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
 
 
 def _named(comment: etree._Element) -> str:
@@ -157,11 +168,11 @@ def _named(comment: etree._Element) -> str:
 def _replace(level: etree._Element, change: etree._Element) -> None:
     """Puts properties in the place of those of their names."""
     new = list(change.iterchildren(etree.Element))
-    names = {etree.QName(child).localname for child in new} | {_named(one) for one in change.iter(etree.Comment)}
-    for old in [child for child in level if etree.QName(child).localname in names]:
+    names = {_name(child) for child in new} | {_named(one) for one in change.iter(etree.Comment)}
+    for old in [child for child in level if _name(child) in names]:
         level.remove(old)
     for child in new:
-        rank = _PROPERTIES.index(etree.QName(child).localname)
+        rank = _PROPERTIES.index(_name(child))
         place = sum(_PROPERTIES.index(etree.QName(one).localname) <= rank for one in level)
         level.insert(place, child)
 

@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from akn.rules.addresses import addresses
+from akn.rules.examples import MASTER
 from akn.rules.links import links, places, to, within_meta
 from akn.rules.registry import Problem, rule
 
@@ -23,7 +24,8 @@ _PORTION = (
     '<paragraph eId="para_3"/><paragraph eId="para_4"/><p><ref eId="ref_1" href="{}">paragraphs 3 and 4</ref></p>'
 )
 _MAPPED = (
-    '<analysis source="#akn"><mappings source="#akn"><mapping eId="mapping_1" original="#para_2" current="{}"/>'
+    MASTER
+    + '<analysis source="#akn"><mappings source="#akn"><mapping eId="mapping_1" original="#para_2" current="{}"/>'
     '</mappings></analysis><paragraph eId="para_3" wId="para_2"/><paragraph eId="para_4"/>'
 )
 _MODIFIED = (

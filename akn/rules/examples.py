@@ -9,6 +9,28 @@ OTHER = "/akn/un/statement/deliberation/un-ga/2012-11-19/67-7"
 """Another one."""
 
 
+MASTER = (
+    f'<FRBRExpression><FRBRmasterExpression eId="FRBRmasterExpression_1" href="{WORK}/eng@" showAs="English"/>'
+    "</FRBRExpression>"
+)
+"""What a document has whose wIds are the eIds of another Expression."""
+
+
+def history(*events: tuple[str, str], source: str = "#original_1") -> str:
+    """A lifecycle of events, each a date and a type, and the document that they lead to."""
+    rows = "".join(
+        f'<eventRef eId="eref_{number}" date="{date}" type="{type_}" source="{source}"/>\n'
+        for number, (date, type_) in enumerate(events, 1)
+    )
+    return (
+        f'<lifecycle source="#akn">{rows}</lifecycle><references source="#akn">'
+        f'<original eId="original_1" href="{WORK}" showAs="67/6"/></references>'
+    )
+
+
+EVENTS = (("2012-11-19", "generation"), ("2012-12-19", "amendment"))
+
+
 def levels(
     uri: str = WORK,
     *,

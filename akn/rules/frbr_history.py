@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from akn.iri import UNDATED
 from akn.places import local_name
-from akn.rules.examples import WORK
+from akn.rules.examples import EVENTS, history
 from akn.rules.naming import SPACE, at, children, day, days, has, meta, must
 from akn.rules.registry import Problem, rule
 
@@ -18,31 +18,9 @@ if TYPE_CHECKING:
     from akn.rules.survey import Survey
 
 _LIFECYCLE = "AKN core part 2, lifecycle; AKN4UN, metadata"
-_INTERVAL = "AKN core part 2, timeInterval; AKN4UN, metadata"
 
 
-def _lifecycle(*events: tuple[str, str]) -> str:
-    rows = "".join(
-        f'<eventRef eId="eref_{number}" date="{date}" type="{type_}" source="#original_1"/>\n'
-        for number, (date, type_) in enumerate(events, 1)
-    )
-    return (
-        f'<lifecycle source="#akn">{rows}</lifecycle><references source="#akn">'
-        f'<original eId="original_1" href="{WORK}" showAs="67/6"/></references>'
-    )
-
-
-def _period(attributes: str) -> str:
-    return (
-        _lifecycle(("2012-11-19", "generation"), ("2012-12-19", "amendment"))
-        + '<temporalData source="#akn"><temporalGroup eId="tmpg_1">'
-        f'<timeInterval {attributes} refersTo="#inforce"/></temporalGroup></temporalData>'
-        '<references source="#akn">'
-        '<TLCConcept eId="inforce" href="/akn/ontology/concept/un/inforce" showAs="In force"/></references>'
-    )
-
-
-_IN_ORDER = _lifecycle(("2012-11-19", "generation"), ("2012-12-19", "amendment"))
+_IN_ORDER = history(*EVENTS)
 _STEPS = (
     '<workflow source="#akn">\n<step date="2012-11-01" by="#un-ga"{}/>\n'
     '<step date="2012-11-19" by="#un-ga"/></workflow>'
@@ -158,7 +136,7 @@ def lifecycle(survey: Survey) -> Iterator[Problem]:
     "The events of a lifecycle stand in the order of their dates",
     severity="note",
     source=_LIFECYCLE,
-    bad=_lifecycle(("2012-12-19", "generation"), ("2012-11-19", "amendment")),
+    bad=history(("2012-12-19", "generation"), ("2012-11-19", "amendment")),
     good=_IN_ORDER,
 )
 def event_order(survey: Survey) -> Iterator[Problem]:
@@ -172,7 +150,7 @@ def event_order(survey: Survey) -> Iterator[Problem]:
     "The first event of a lifecycle is the generation of the document",
     severity="warning",
     source=_LIFECYCLE,
-    bad=_lifecycle(("2012-11-19", "amendment"), ("2012-12-19", "amendment")),
+    bad=history(("2012-11-19", "amendment"), ("2012-12-19", "amendment")),
     good=_IN_ORDER,
     assertion=(
         "a:lifecycle/a:eventRef[not(preceding-sibling::a:eventRef)]",
@@ -192,7 +170,7 @@ def generation(survey: Survey) -> Iterator[Problem]:
     "A document is generated once",
     severity="note",
     source=_LIFECYCLE,
-    bad=_lifecycle(("2012-11-19", "generation"), ("2012-12-19", "generation")),
+    bad=history(("2012-11-19", "generation"), ("2012-12-19", "generation")),
     good=_IN_ORDER,
     assertion=("a:eventRef[@type = 'generation']", "not(preceding-sibling::a:eventRef[@type = 'generation'])"),
 )
@@ -215,78 +193,6 @@ def step_order(survey: Survey) -> Iterator[Problem]:
     """Whoever reads them follows what happened."""
     for holder in survey.named("workflow"):
         yield from _disordered(holder, "step", "step")
-
-
-@rule(
-    "frbr-step-expression",
-    "A step of the workflow leads to an Expression",
-    severity="warning",
-    source="AKN4UN, metadata (workflow)",
-    bad=_STEPS.format(f' href="{WORK}"'),
-    good=_STEPS.format(f' href="{WORK}/eng@"'),
-    assertion=("a:step[starts-with(@href, '/akn/')]", "contains(@href, '@')"),
-)
-def step_expression(survey: Survey) -> Iterator[Problem]:
-    """step/@href is the text that the step brought about, which has a language and a version."""
-    for found in survey.named("step"):
-        href = found.get("href", "")
-        if href.startswith("/akn/") and "@" not in href:
-            yield Problem(found, f"@href {href!r} names a Work, and no Expression of it.", f"Such as {href}/eng@.")
-
-
-@rule(
-    "frbr-interval-start",
-    "A period that ends or lasts has a start",
-    severity="warning",
-    source=_INTERVAL,
-    bad=_period('end="#eref_2"'),
-    good=_period('start="#eref_1" end="#eref_2"'),
-    assertion=("a:timeInterval[@end or @duration]", "@start"),
-)
-def interval_start(survey: Survey) -> Iterator[Problem]:
-    """TimeInterval has a start, and an end or a duration where it is not open."""
-    for found in survey.named("timeInterval"):
-        if found.get("start") is None and (found.get("end") is not None or found.get("duration") is not None):
-            yield Problem(found, "<timeInterval> has no @start.", "Name the event with which it starts.")
-
-
-@rule(
-    "frbr-interval-end",
-    "A period has an end or a duration, not both",
-    severity="warning",
-    source=_INTERVAL,
-    bad=_period('start="#eref_1" end="#eref_2" duration="P1Y"'),
-    good=_period('start="#eref_1" duration="P1Y"'),
-    assertion=("a:timeInterval[@end]", "not(@duration)"),
-)
-def interval_end(survey: Survey) -> Iterator[Problem]:
-    """Either follows from the other, and they may disagree."""
-    for found in survey.named("timeInterval"):
-        if found.get("end") is not None and found.get("duration") is not None:
-            yield Problem(found, "<timeInterval> has both @end and @duration.", "Leave one of them out.")
-
-
-@rule(
-    "frbr-interval-order",
-    "A period starts before it ends",
-    severity="warning",
-    source=_INTERVAL,
-    bad=_period('start="#eref_2" end="#eref_1"'),
-    good=_period('start="#eref_1" end="#eref_2"'),
-)
-def interval_order(survey: Survey) -> Iterator[Problem]:
-    """The event that @start leads to is not later than that of @end."""
-    for found in survey.named("timeInterval"):
-        start, end = (_date_of(survey, found, name) for name in ("start", "end"))
-        if start and end and start > end:
-            yield Problem(found, f"<timeInterval> starts on {start!r} and ends on {end!r}.", "Exchange the two.")
-
-
-def _date_of(survey: Survey, interval: _Element, attribute: str) -> str:
-    """The day of the event that an attribute of a period leads to."""
-    reference = interval.get(attribute, "")
-    event = survey.target(reference, interval) if reference.startswith("#") else None
-    return "" if event is None else day(event.get("date", ""))
 
 
 def _disordered(holder: _Element, name: str, told: str) -> Iterator[Problem]:

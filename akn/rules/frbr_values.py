@@ -51,7 +51,7 @@ def empty(survey: Survey) -> Iterator[Problem]:
     "FRBRauthor leads to somebody",
     severity="warning",
     source="AKN core part 2, FRBRauthor; AKN4UN, metadata (FRBRauthor)",
-    bad='<FRBRExpression><FRBRauthor href=""/></FRBRExpression>',
+    bad='<FRBRExpression><FRBRauthor href="un-ga"/></FRBRExpression>',
     good='<FRBRExpression><FRBRauthor href="#un-ga"/></FRBRExpression>',
     assertion=(
         "a:FRBRauthor",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from akn.ids import EID_PATTERN, IDREQ, element_ref, has_free_label
 from akn.places import local_name
+from akn.rules.examples import MASTER
 from akn.rules.identifiers import HIERARCHY, identifiers
 from akn.rules.registry import Problem, rule
 from akn.rules.survey import DOCUMENTS
@@ -159,8 +160,8 @@ def guid(survey: Survey) -> Iterator[Problem]:
     severity="warning",
     naming=True,
     source=_NC + "5.3, 5.4",
-    bad='<paragraph eId="para_9" wId="para.8"/>',
-    good='<paragraph eId="para_9" wId="para_8"/>',
+    bad=MASTER + '<paragraph eId="para_9" wId="para.8"/>',
+    good=MASTER + '<paragraph eId="para_9" wId="para_8"/>',
 )
 def wid_syntax(survey: Survey) -> Iterator[Problem]:
     """It is the eId that the element has in the master expression."""
@@ -175,8 +176,8 @@ def wid_syntax(survey: Survey) -> Iterator[Problem]:
     severity="warning",
     naming=True,
     source=_NC + "5.3",
-    bad='<p wId="p_8"/>',
-    good='<p eId="p_9" wId="p_8"/>',
+    bad=MASTER + '<p wId="p_8"/>',
+    good=MASTER + '<p eId="p_9" wId="p_8"/>',
 )
 def wid_alone(survey: Survey) -> Iterator[Problem]:
     """A wId says what the element was called where it has another eId now; alone it says nothing of this text."""
@@ -205,8 +206,8 @@ def wid_redundant(survey: Survey) -> Iterator[Problem]:
     "A wId belongs to one element of a version",
     severity="warning",
     source=_NC + "5.5.3",
-    bad='<paragraph eId="para_9" wId="para_8"/><paragraph eId="para_10" wId="para_8"/>',
-    good='<paragraph eId="para_9" wId="para_8"/><paragraph eId="para_10" wId="para_9"/>',
+    bad=MASTER + '<paragraph eId="para_9" wId="para_8"/><paragraph eId="para_10" wId="para_8"/>',
+    good=MASTER + '<paragraph eId="para_9" wId="para_8"/><paragraph eId="para_10" wId="para_9"/>',
 )
 def wid_unique(survey: Survey) -> Iterator[Problem]:
     """Two elements of one version cannot both be what was one. Where versions stand side by side (`@period`,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from akn.ids import IDREQ, has_free_label
 from akn.places import local_name
+from akn.rules.examples import EVENTS, history
 from akn.rules.identifiers import HIERARCHY, identified, identifiers
 from akn.rules.registry import Problem, rule
 
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
 
 _NC = "Naming Convention 1.0, "
 _CITED = HIERARCHY | {"attachment", "component", "mod", "quotedStructure"}
+_MODIFIED = (
+    history(*EVENTS) + '<analysis source="#akn"><passiveModifications><textualMod type="insertion" '
+    'eId="textualMod_1"><source href="/akn/un/act/provision/un/1945-06-26/charter"/><destination href="#para_1"/>'
+    '</textualMod></passiveModifications></analysis><paragraph eId="para_1"><content eId="para_1__content"><p>{}</p>'
+    "</content></paragraph>"
+)
 _ENTRIES = frozenset(name for name in IDREQ if has_free_label(name)) | {"temporalGroup"}
 _OTHERS = IDREQ - _CITED - _ENTRIES
 _TWO = (
@@ -80,14 +87,8 @@ def idreq(survey: Survey) -> Iterator[Problem]:
     "Insertions and deletions that modifications speak of have an eId",
     severity="warning",
     source="AKN4UN part 1, content (ins, del)",
-    bad='<lifecycle source="#akn"><eventRef eId="eref_1" date="2013-01-31" source="#un-ga"/></lifecycle><analysis '
-    'source="#akn"><passiveModifications><textualMod type="insertion" eId="textualMod_1"><source href="/akn/un/act/'
-    'provision/un/1945-06-26/charter"/><destination href="#para_1"/></textualMod></passiveModifications></analysis>'
-    '<paragraph eId="para_1"><content eId="para_1__content"><p><ins>new</ins></p></content></paragraph>',
-    good='<lifecycle source="#akn"><eventRef eId="eref_1" date="2013-01-31" source="#un-ga"/></lifecycle><analysis '
-    'source="#akn"><passiveModifications><textualMod type="insertion" eId="textualMod_1"><source href="/akn/un/act/'
-    'provision/un/1945-06-26/charter"/><destination href="#para_1"/></textualMod></passiveModifications></analysis>'
-    '<paragraph eId="para_1"><content eId="para_1__content"><p><ins eId="ins_1">new</ins></p></content></paragraph>',
+    bad=_MODIFIED.format("<ins>new</ins>"),
+    good=_MODIFIED.format('<ins eId="ins_1">new</ins>'),
 )
 def marked(survey: Survey) -> Iterator[Problem]:
     """Passive modifications point at what they changed."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from akn.places import local_name
+from akn.rules.examples import EVENTS, history
 from akn.rules.links import ADDRESSES, INTERNAL, links, places, to, within_meta
 from akn.rules.registry import Problem, rule
 
@@ -21,8 +22,7 @@ _UN = (
     '<TLCOrganization eId="un-sc" href="/akn/ontology/organization/un/un-sc" showAs="SC"/></references>'
 )
 _PERIODS = (
-    '<lifecycle source="#akn"><eventRef eId="eref_1" date="2013-01-31" source="#un-ga"/><eventRef eId="eref_2" '
-    'date="2014-01-31" source="#un-ga"/></lifecycle><temporalData source="#akn"><temporalGroup eId="tmpg_1">'
+    history(*EVENTS) + '<temporalData source="#akn"><temporalGroup eId="tmpg_1">'
     '<timeInterval refersTo="#un-ga" {}/></temporalGroup></temporalData>'
 )
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from akn.places import local_name
+from akn.rules.examples import EVENTS, history
 from akn.rules.links import Link, to
 from akn.rules.registry import Problem, rule
 
@@ -37,12 +38,11 @@ _BLOCKS = tuple(
     proprietary references restrictions temporalData workflow
     """.split()
 )
-_EVENTS = (
-    '<lifecycle source="#akn"><eventRef eId="eref_1" date="2013-01-31" source="{0}"/><eventRef eId="eref_2" '
-    'date="2014-01-31" source="#un-ga"/></lifecycle><temporalData source="#akn"><temporalGroup eId="tmpg_1">'
-    '<timeInterval refersTo="#un-ga" start="{1}"/></temporalGroup></temporalData>'
+_GROUP = (
+    '<temporalData source="#akn"><temporalGroup eId="tmpg_1"><timeInterval refersTo="#un-ga" start="{}"/>'
+    "</temporalGroup></temporalData>"
 )
-_TIMES = _EVENTS.format("#un-ga", "#eref_1")
+_TIMES = history(*EVENTS) + _GROUP.format("#eref_1")
 _ENTRY = '<{0} eId="{1}-1" href="/akn/ontology/{1}/un/x" showAs="X"/>'
 _VOTING = (
     '<analysis source="#akn"><parliamentary><voting eId="voting_1" {0}><count eId="voting_1__count_1" value="9" '
@@ -128,7 +128,8 @@ LEADS = (
         "Who is spoken to is a person, an organization or a role",
         "@to of a speech, question or answer names whom it addresses.",
         _TYPES.format("agentRef"),
-        '<debateSection name="q"><speech by="#un-ga" to="{}"><p/></speech></debateSection>',
+        '<debate name="q"><debateBody><debateSection eId="dbsect_1" name="q"><speech by="#un-ga" to="{}"><p/></speech>'
+        "</debateSection></debateBody></debate>",
         "TLCConcept",
         "TLCPerson",
     ),
@@ -165,9 +166,9 @@ LEADS = (
         "The source of an event is an entry of the references",
         "@source of an eventRef names the document that brought the event about, or who did.",
         f"{_TYPES.format('eventRef')}; AKN4UN part 1, metadata (lifecycle)",
-        _EVENTS.replace("{0}", "{}").replace("{1}", "#eref_1"),
+        history(EVENTS[0], source="{}") + _GROUP.format("#eref_1"),
         "#tmpg_1",
-        "#un-ga",
+        "#original_1",
     ),
     Leads(
         "refs-outcome",
@@ -213,7 +214,7 @@ LEADS = (
         "What begins or ends a time interval is an event of the life cycle",
         "@start and @end name an eventRef; those of a mapping may name a temporalGroup.",
         _TYPES.format("eventRefRef, interval"),
-        _EVENTS.replace("{0}", "#un-ga").replace("{1}", "{}"),
+        history(*EVENTS) + _GROUP,
         "#un-ga",
         "#eref_1",
     ),

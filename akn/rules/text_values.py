@@ -67,10 +67,10 @@ enter(
             " or not(number(@normalized) = number(@normalized)) or number(.) = number(@normalized)",
             sure=_starts_otherwise,
             message="<{name}> reads {text!r}, and its @normalized says {normalized!r}.",
-            bad='<references source="#akn"><TLCConcept eId="c" href="/akn/ontology/concept" showAs="C"/></references>'
-            '<p><quantity refersTo="#c" normalized="12">21</quantity></p>',
-            good='<references source="#akn"><TLCConcept eId="c" href="/akn/ontology/concept" showAs="C"/></references>'
-            '<p><quantity refersTo="#c" normalized="21">21</quantity></p>',
+            bad='<references source="#akn"><TLCConcept eId="c" href="/akn/ontology/concept/un/c" showAs="C"/>'
+            '</references><p><quantity refersTo="#c" normalized="12">21</quantity></p>',
+            good='<references source="#akn"><TLCConcept eId="c" href="/akn/ontology/concept/un/c" showAs="C"/>'
+            '</references><p><quantity refersTo="#c" normalized="21">21</quantity></p>',
         ),
     ),
     source="AKN core part 2, the attributes of that name",

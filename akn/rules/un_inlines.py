@@ -5,6 +5,10 @@ from __future__ import annotations
 from akn.grammar import official
 from akn.rules.asserted import Asserted, enter
 
+_MODIFIED = (
+    '<analysis source="#akn"><activeModifications><textualMod type="repeal" eId="textualMod_1"><source href="#mod_1"/>'
+    '<destination href="/akn/un/act/provision/un/1945-06-26/charter"/></textualMod></activeModifications></analysis>'
+)
 _INLINE = "AKN4UN part 1, inline elements"
 _MODIFICATIONS = "AKN4UN part 1, modifications"
 _DOC = tuple(
@@ -28,7 +32,7 @@ _NAMES = " ".join(("", *sorted(official().elements), ""))
 
 def _record(speech: str, closed: str) -> str:
     return (
-        f'<debate name="{"verbatimRecord" if closed else "record"}"><meta/><preface><container name="title"><p>'
+        f'<debate name="verbatimRecord"><meta/><preface><container name="title"><p>'
         '<docTitle>A</docTitle></p></container></preface><debateBody><debateSection name="item"><speech by="#un-ga">'
         f"{speech}</speech></debateSection>{closed}</debateBody></debate>"
     )
@@ -163,8 +167,8 @@ INLINES = (
         names=("mmod",),
         test=".//a:mod",
         message="<mmod> has no mod in it.",
-        bad="<p><mmod>For a read b</mmod></p>",
-        good="<p><mmod><mod>For <quotedText>a</quotedText></mod></mmod></p>",
+        bad=_MODIFIED + "<p>For <mod eId='mod_1'>a</mod> <mmod>read b</mmod></p>",
+        good=_MODIFIED + "<p><mmod>For <mod eId='mod_1'>a</mod> read b</mmod></p>",
     ),
     Asserted(
         "akn4un-speech",

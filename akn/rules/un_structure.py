@@ -193,9 +193,9 @@ STRUCTURE = (
         test="false()",
         message="<{name}> has numbers that are not in the text.",
         hint="Make it a blockList of items, each with its num.",
-        bad=f'<doc name="note"><meta/>{_PREFACE}<mainBody><ul><li>a</li></ul></mainBody></doc>',
-        good=f'<doc name="note"><meta/>{_PREFACE}<mainBody><blockList><item><p>a</p></item></blockList></mainBody>'
-        "</doc>",
+        bad=f'<doc name="positionPaper"><meta/>{_PREFACE}<mainBody><ul><li>a</li></ul></mainBody></doc>',
+        good=f'<doc name="positionPaper"><meta/>{_PREFACE}<mainBody><blockList><item><p>a</p></item></blockList>'
+        "</mainBody></doc>",
     ),
     Asserted(
         "akn4un-list",

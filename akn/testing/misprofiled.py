@@ -293,16 +293,6 @@ def _date_name(file: File) -> Iterator[Defect]:
     yield put(file, file.manifestation, "FRBRdate", name="encoding")
 
 
-@partial(_kind, "akn4un-dictionary")
-def _dictionary(file: File) -> Iterator[Defect]:
-    body = next((one for one in file.part.element.iter(f"{_NS}container", f"{_NS}paragraph") if one.get("eId")), None)
-    if body is not None and not file.has("classification"):
-        said = {"value": "x", "showAs": "X", "dictionary": f"#{body.get('eId')}", "eId": "keyword-901"}
-        keyword = new("keyword", said)
-        holder = new("classification", {"source": file.agent}, keyword)
-        yield defect(keyword, "had a dictionary lead elsewhere", add_block(file, holder))
-
-
 def _event(date: str, type_: str, *, of_document: bool = True) -> Callable[[File], Iterator[Defect]]:
     """Adds a lifecycle of one event."""
 

@@ -172,50 +172,19 @@ kind_of_file("frbr-event-generation", _events("amendment", "amendment", at=0))
 kind_of_file("frbr-event-again", _events("generation", "generation"))
 
 
-def _steps(days: tuple[str, ...], *, leads: bool) -> Callable[[File], Iterator[Defect]]:
-    """Adds a workflow, whose last step may lead to the Work."""
+def _steps(days: tuple[str, ...]) -> Callable[[File], Iterator[Defect]]:
+    """Adds a workflow."""
 
     def make(file: File) -> Iterator[Defect]:
         if not file.has("workflow"):
             steps = [new("step", {"date": day, "by": file.agent}) for day in days]
-            if leads:
-                steps[-1].set("href", file.work.uri)
             holder = new("workflow", {"source": file.agent}, *steps)
             yield defect(steps[-1], f"added steps of {days}", add_block(file, holder))
 
     return make
 
 
-kind_of_file("frbr-step-order", _steps(_DATES[::-1], leads=False))
-kind_of_file("frbr-step-expression", _steps(_DATES, leads=True))
-
-
-def _period(**attributes: str) -> Callable[[File], Iterator[Defect]]:
-    """Adds a period between two events."""
-
-    def make(file: File) -> Iterator[Defect]:
-        if file.has("lifecycle", "temporalData") or any(
-            element.get("eId") == "eref_901" for element, _ in file.document
-        ):
-            return
-        events = [
-            new("eventRef", {"date": day, "source": file.agent, "eId": f"eref_90{number}"})
-            for number, day in enumerate(_DATES, 1)
-        ]
-        period = new("timeInterval", {**attributes, "refersTo": file.agent})
-        group = new("temporalGroup", {"eId": "tmpg_901"}, period)
-        blocks = (
-            new("lifecycle", {"source": file.agent}, *events),
-            new("temporalData", {"source": file.agent}, group),
-        )
-        yield defect(period, f"added a period {attributes}", *(add_block(file, block) for block in blocks))
-
-    return make
-
-
-kind_of_file("frbr-interval-start", _period(end="#eref_902"))
-kind_of_file("frbr-interval-end", _period(start="#eref_901", end="#eref_902", duration="P1Y"))
-kind_of_file("frbr-interval-order", _period(start="#eref_902", end="#eref_901"))
+kind_of_file("frbr-step-order", _steps(_DATES[::-1]))
 
 
 def _parts(
