@@ -213,7 +213,9 @@ def _own(document: Survey, places: Places, chosen: frozenset[str]) -> Iterator[F
         if rule.id in chosen:
             for problem in rule.check(document):
                 severity = problem.severity or rule.severity
-                yield places.finding(problem.element, rule.id, severity, problem.message, problem.hint)
+                yield places.finding(
+                    problem.element, rule.id, severity, problem.message, problem.hint, other=problem.other
+                )
 
 
 def _told_again(finding: Finding, chosen: frozenset[str]) -> bool:

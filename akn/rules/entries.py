@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from akn.places import local_name
+from akn.places import OTHER_LINE, local_name
 from akn.rules.registry import Problem, rule
 
 if TYPE_CHECKING:
@@ -87,7 +87,8 @@ def entity(survey: Survey) -> Iterator[Problem]:
         if other.get("showAs") != shown:
             yield Problem(
                 element,
-                f"{href!r} is shown as {shown!r} here, and as {other.get('showAs')!r} on line {other.sourceline}.",
+                f"{href!r} is shown as {shown!r} here, and as {other.get('showAs')!r} on line {OTHER_LINE}.",
+                other=other,
             )
 
 

@@ -11,7 +11,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from akn.ids import EID_PATTERN, IDREQ, element_ref, has_free_label
-from akn.places import local_name
+from akn.places import OTHER_LINE, local_name
 from akn.rules.examples import MASTER
 from akn.rules.identifiers import HIERARCHY, identifiers
 from akn.rules.registry import Problem, rule
@@ -54,8 +54,9 @@ def unique(survey: Survey) -> Iterator[Problem]:
             yield Problem(
                 element,
                 f'<{local_name(element)} eId="{eid}"> repeats an identifier that <{local_name(first)}> on line'
-                f" {first.sourceline} already has.",
+                f" {OTHER_LINE} already has.",
                 "An identifier belongs to one element of a document.",
+                other=first,
             )
 
 
@@ -150,7 +151,8 @@ def guid(survey: Survey) -> Iterator[Problem]:
         if other is not element and _outermost(other) is not _outermost(element):
             yield Problem(
                 element,
-                f"GUID {value!r} is that of <{local_name(other)}> on line {other.sourceline}, in another document.",
+                f"GUID {value!r} is that of <{local_name(other)}> on line {OTHER_LINE}, in another document.",
+                other=other,
             )
 
 
@@ -222,7 +224,8 @@ def wid_unique(survey: Survey) -> Iterator[Problem]:
         if wid in shared and element.get("period") is None and element.get("status") is None:
             other = first.setdefault(wid, element)
             if other is not element:
-                yield Problem(element, f"wId {wid!r} is that of <{local_name(other)}> on line {other.sourceline} too.")
+                said = f"wId {wid!r} is that of <{local_name(other)}> on line {OTHER_LINE} too."
+                yield Problem(element, said, other=other)
 
 
 def _outermost(element: _Element) -> _Element:

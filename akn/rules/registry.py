@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 class Problem(NamedTuple):
     """What a rule found: the element, what is wrong with it, and how to mend it.
 
-    `severity` is that of the rule, where it is empty.
+    `severity` is that of the rule, where it is empty. `other` is the element whose line the message says, with
+    `akn.places.OTHER_LINE` for it.
     """
 
     element: _Element
     message: str
     hint: str = ""
     severity: str = ""
+    other: _Element | None = None
 
 
 @dataclass(frozen=True, slots=True)
