@@ -50,9 +50,7 @@ _REFERENCES = """<references source="#akn">
 <TLCOrganization eId="un-ga" href="/akn/ontology/organization/un/un-ga" showAs="General Assembly"/>
 <TLCOrganization eId="akn" href="/akn/ontology/organization/un/akn" showAs="akn"/></references>"""
 _PUBLICATION = '<publication date="2013-01-31" name="resolution" showAs="A/RES/67/6" number="A-RES-67-6"/>'
-_PREFACE = (
-    '<preface><container name="title"><p><docNumber>67/6</docNumber>. <docTitle>A</docTitle></p></container></preface>'
-)
+_PREFACE = "<preface><p><docNumber>67/6</docNumber>. <docTitle>A</docTitle></p></preface>"
 _FACTS = f'<x xmlns="{NAMESPACE}"><preservation><l:facts xmlns:l="{LAYOUT}"/></preservation></x>'
 # The order in which the schema wants the properties of a level.
 _PROPERTIES = """FRBRthis FRBRuri FRBRalias FRBRdate FRBRauthor componentInfo preservation FRBRcountry FRBRsubtype

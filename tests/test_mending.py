@@ -369,7 +369,7 @@ def test_the_habits_of_a_document_are_kept() -> None:
         + "".join(chapters)
     )
     assert '<article eId="art_4"><num>Art. 4</num><content eId="art_4__content">' in text
-    assert '<authorialNote eId="fn_2" marker="2">' in text
+    assert '<authorialNote eId="fn_2" marker="2"' in text
 
 
 def test_what_is_named_after_an_element_says_what_it_was_called() -> None:
