@@ -12,8 +12,9 @@ from lxml import etree, isoschematron
 from sample import CORPUS, NAMESPACE, ROOT, document
 
 import akn
-from akn.rules import RULES, survey
+from akn.rules import RULES, Problem, survey
 from akn.rules.schematron import schematron
+from akn.rules.survey import LEVELS
 from akn.testing import DEFECTS, Mutation, documents, mutations, resolutions, texts
 
 FILE = ROOT / "schemas" / "akn4un.sch"
@@ -37,10 +38,23 @@ def by_schematron(tree: etree._ElementTree) -> Told:
     return {(one.get("id"), tree.getpath(tree.xpath(one.get("location"))[0])) for one in found}
 
 
+# What these miss they tell beside the gap, and Schematron at the element that has the gap.
+_BESIDE = frozenset(
+    {"akn4un-format-required", "akn4un-number-required", "akn4un-references", "akn4un-subtype-required"}
+)
+
+
 def by_the_rules(tree: etree._ElementTree, ids: Iterable[str] = SAID) -> Told:
     """The same by the rules themselves."""
     read = survey(tree)
-    return {(id, tree.getpath(problem.element)) for id in ids for problem in RULES[id].check(read)}
+    return {(id, place(tree, id, problem)) for id in ids for problem in RULES[id].check(read)}
+
+
+def place(tree: etree._ElementTree, id: str, problem: Problem) -> str:
+    around = problem.element.getparent() if id in _BESIDE else None
+    # Of a level, or a meta, that is quite empty there is nothing beside the gap.
+    is_beside = around is not None and etree.QName(problem.element).localname not in (*LEVELS, "meta")
+    return tree.getpath(around if is_beside else problem.element)
 
 
 def assert_same(tree: etree._ElementTree) -> None:

@@ -56,7 +56,7 @@ enter(
             message="The text of <{name}> has U+FFFD, where a character was lost: {text!r}.",
             hint="Look the character up in the source, and mind its encoding.",
             bad="<p>libert&#xFFFD;</p>",
-            good="<p>liberté</p>",
+            good="<p>libert&#xE9;</p>",
         ),
         Asserted(
             "text-control",
