@@ -74,7 +74,7 @@ class Asserted:
     severity: str = "warning"
     source: str = ""
     sure: Callable[[_Element], bool] | None = None
-    signs: re.Pattern[str] | None = None
+    signs: str = ""
 
     @property
     def context(self) -> str:
@@ -86,6 +86,7 @@ class Asserted:
 def enter(rows: Sequence[Asserted], source: str = "") -> None:
     """Enters rules whose source, where a row has none of its own, is this."""
     for row in rows:
+        _SIGNS.update(row.signs)
         check = _check(row)
         check.__doc__ = row.about
         rule(
@@ -103,14 +104,14 @@ def _check(row: Asserted) -> Callable[[Survey], Iterator[Problem]]:
     of_un = row.id.startswith("akn4un-")
 
     def check(survey: Survey) -> Iterator[Problem]:
-        if row.signs is not None and not row.signs.search(survey.once(whole_text)):
+        if row.signs and survey.once(_signs).isdisjoint(row.signs):
             return
         kept = _compiled(f"not({row.where}) or ({row.test})" if row.where else row.test)
         inside = survey.once(Scope) if of_un else None
         for element in _looked_at(survey, row):
-            if inside is not None and not inside.holds(element):
+            if row.sure is not None and row.sure(element):
                 continue
-            if (row.sure is None or not row.sure(element)) and not kept(element):
+            if (inside is None or inside.holds(element)) and not kept(element):
                 yield Problem(element, row.message.format_map(_Told(element)), row.hint)
 
     return check
@@ -141,6 +142,15 @@ _STRING = etree.XPath("string()", smart_strings=False)
 def whole_text(survey: Survey) -> str:
     """All text of a document, without comments."""
     return str(_STRING(survey.root))
+
+
+_SIGNS: set[str] = set()
+"""The characters that any rule looks for."""
+
+
+def _signs(survey: Survey) -> frozenset[str]:
+    """Those of them that stand in a document, which is read once for all rules."""
+    return frozenset(re.findall(f"[{re.escape(''.join(sorted(_SIGNS)))}]", survey.once(whole_text)))
 
 
 @cache

@@ -84,7 +84,7 @@ enter(
             "@l:as of i, b and sup says what is written before and after the words.",
             severity="error",
             names=("i", "b", "sup"),
-            where="@l:as",
+            attribute="l:as",
             test="contains(@l:as, ' ')",
             sure=lambda element: " " in element.get(f"{{{NAMESPACE}}}as", " "),
             message="@l:as of <{name}> has no blank between the sign before the words and that after them.",

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from akn.rules.asserted import Asserted, enter, has_text, one_of
+from akn.rules.asserted import Asserted, enter, one_of
 from akn.rules.survey import DOCUMENTS
 
 _STRUCTURES = "AKN4UN part 2, basic structures"
@@ -244,8 +242,7 @@ STRUCTURE = (
         names=("p",),
         test="not(starts-with(normalize-space(.), '(b)')"
         " and starts-with(normalize-space(preceding-sibling::*[1][self::a:p]), '(a)'))",
-        signs=re.compile(r"\(b\)"),
-        sure=lambda element: has_text(element) and not (element.text or "").lstrip().startswith("(b)"),
+        sure=lambda element: "(b)" not in (element.text or "(b)"),
         message="<p> starts with (b), and the one before it with (a).",
         hint="Make a blockList of them, each an item with its num.",
         bad="<p>(a) One;</p>\n<p>(b) Two.</p>",

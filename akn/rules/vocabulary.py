@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from akn import schema
+from akn.grammar import OTHER, official
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -66,8 +68,14 @@ def vocabulary() -> Vocabulary:
 
 
 def own_elements(survey: Survey) -> tuple[_Element, ...]:
-    """The elements of the vocabulary in a document, in its order."""
-    return tuple(survey.root.iter(f"{{{NAMESPACE}}}*"))
+    """The elements of the vocabulary in a document, where the official schema lets elements of others stand."""
+    inside = (holder.iterdescendants(f"{{{NAMESPACE}}}*") for holder in survey.named(*_holders()))
+    return tuple(dict.fromkeys(chain.from_iterable(inside)))
+
+
+@cache
+def _holders() -> tuple[str, ...]:
+    return tuple(one.name for one in official().elements.values() if any(OTHER in to for to in one.content.moves))
 
 
 def _elements(holder: _Element, root: _Element, place: str) -> Iterator[Element]:
