@@ -1,9 +1,9 @@
 """Batches at their size: `python -m benchmarks.batch FOLDER [--documents N] [--kills N]`, FOLDER with texts (*.txt).
 
-Makes N varied documents of the texts (paragraphs of one text in the front matter of another), converts them with one
-process and with two, and prints: what became of them, the rate against `akn.convert` in a loop, the memory of the
-parent on the way. Then the same batch is killed at random moments and resumed, and the outputs and the report compared
-with those of the undisturbed run, byte for byte.
+Makes N varied documents of the texts (some paragraphs of one among those of another), converts a tenth of them with one
+process and with two, and then all with two, and prints: what became of them, the rate against `akn.convert` in a loop,
+the memory of the parent on the way. Then the same batch is killed at random moments and resumed, and the outputs and
+the report compared with those of the undisturbed run, byte for byte.
 """
 
 from __future__ import annotations
@@ -47,9 +47,21 @@ def memory(process: int) -> float:
     return int(line.split()[1]) / 1000
 
 
-def start(folder: Path, out: str, jobs: int, *more: str) -> subprocess.Popen[bytes]:
-    """A batch over the folder `in`."""
-    command = [sys.executable, "-m", "akn", "convert", "in", "-o", out, "--report", f"{out}.jsonl", "--jobs", str(jobs)]
+def start(folder: Path, given: str, out: str, jobs: int, *more: str) -> subprocess.Popen[bytes]:
+    """A batch over a folder."""
+    command = [
+        sys.executable,
+        "-m",
+        "akn",
+        "convert",
+        given,
+        "-o",
+        out,
+        "--report",
+        f"{out}.jsonl",
+        "--jobs",
+        str(jobs),
+    ]
     return subprocess.Popen([*command, "-q", *more], cwd=folder, stderr=subprocess.PIPE)
 
 
@@ -92,14 +104,14 @@ def killed(folder: Path, count: int, moments: int) -> None:
     report = folder / "again.jsonl"
     done = 0
     for number in range(moments):
-        process = start(folder, "again", 2, "--resume")
+        process = start(folder, "in", "again", 2, "--resume")
         until = (number + chance.random()) * count / moments
         while process.poll() is None and done < until:
             time.sleep(0.05)
             done = report.read_bytes().count(b"\n") if report.exists() else 0
         process.send_signal(signal.SIGKILL)
         process.communicate()
-    watched(start(folder, "again", 2, "--resume"))
+    watched(start(folder, "in", "again", 2, "--resume"))
     same = digest(folder / "two") == digest(folder / "again")
     rows = report.read_bytes().replace(b'"again/', b'"two/') == (folder / "two.jsonl").read_bytes()
     print(f"killed {moments} times and resumed: outputs {'the same' if same else 'DIFFERENT'},", end=" ")
@@ -117,22 +129,34 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "in").mkdir()
+        (folder / "few").mkdir()
         for number, text in enumerate(varied(texts, given.documents)):
-            (folder / "in" / f"{number:07}.txt").write_bytes(text.encode())
-        alone = loop(folder, min(given.documents, 1000))
+            file = folder / "in" / f"{number:07}.txt"
+            file.write_bytes(text.encode())
+            if number % 10 == 0:
+                os.link(file, folder / "few" / file.name)
+        few = (given.documents + 9) // 10
+        alone = loop(folder, min(few, 1000))
         print(f"{given.documents:,} documents of {len(texts)} texts; akn.convert in a loop: {alone:.1f} a second")
-        rates = []
-        for out, jobs in (("one", 1), ("two", 2)):
-            seconds, told, said = watched(start(folder, out, jobs))
-            rates.append(given.documents / seconds)
+        rates = {}
+        for out, of, count, jobs in (
+            ("one", "few", few, 1),
+            ("both", "few", few, 2),
+            ("two", "in", given.documents, 2),
+        ):
+            seconds, told, said = watched(start(folder, of, out, jobs))
+            rates[out] = count / seconds
             quarter = max(len(told) // 4, 1)
-            print(f"{jobs} process{'es' if jobs > 1 else ''}: {rates[-1]:.1f} a second", end=", ")
-            print(f"{rates[-1] / jobs / alone:.2f} of the loop per process;", end=" ")
+            print(f"{count:,} with {jobs} process{'es' if jobs > 1 else ''}: {rates[out]:.1f} a second", end=", ")
+            print(f"{rates[out] / jobs / alone:.2f} of the loop per process;", end=" ")
             print(f"memory of the parent {max(told[:quarter]):.0f} MB in the first quarter, {max(told):.0f} MB at most")
-            print(f"  {said}")
-        print(f"two processes at {rates[1] / rates[0]:.2f} times the rate of one")
+            print(f"  {said}", flush=True)
+        print(f"two processes at {rates['both'] / rates['one']:.2f} times the rate of one")
         lines = (folder / "two.jsonl").read_bytes().count(b"\n")
-        print(f"accounted for: {lines:,}; the same outputs: {digest(folder / 'one') == digest(folder / 'two')}")
+        print(
+            f"accounted for: {lines:,}; the same outputs: {digest(folder / 'one') == digest(folder / 'both')}",
+            flush=True,
+        )
         if given.kills:
             killed(folder, given.documents, given.kills)
 
