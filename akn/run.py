@@ -13,12 +13,14 @@ from concurrent.futures import Executor
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property, partial
+from pathlib import Path
 from typing import Any
 
 import akn
 from akn import stores
 from akn.batch import Outcome, convert_one, lost
 from akn.diagnostics import AknError
+from akn.files import aside
 from akn.inputs import Input
 from akn.lines import Lines
 from akn.outputs import Output
@@ -180,9 +182,12 @@ def _put(output: Output, one: Input, row: dict[str, Any], xml: bytes | None) -> 
     return row
 
 
-def _lost(task: tuple[Task], error: Exception) -> Done:
+def _lost(given: tuple[Task], error: Exception) -> Done:
+    [task] = given
+    if task.target and not stores.is_url(task.target):  # its process may have died while it wrote
+        aside(Path(task.target)).unlink(missing_ok=True)
     reason, told = lost(error)
-    return Done(task[0].one, _failed(task[0].one.name, reason, f"It could not be converted: {told}."))
+    return Done(task.one, _failed(task.one.name, reason, f"It could not be converted: {told}."))
 
 
 def _reason(error: Exception) -> str:
