@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from akn import roles
 from akn.model import PARTS, Attributes, Leaf, Node
@@ -72,7 +73,7 @@ def _is_label(leaf: Leaf) -> bool:
 
 def collect(front_leaves: Sequence[Leaf], statements: Sequence[Node], name: str) -> Node:
     """The collection of several statements (AKN4UN part 3, section 1.6.3), with what is printed over all of them."""
-    cover = [leaf for leaf in front_leaves if _part_of(leaf, 0, False) == 0]
+    cover = list(takewhile(lambda leaf: _part_of(leaf, 0, False) == 0, front_leaves))
     preface = front_leaves[len(cover) :]
     children: list[Node | Leaf] = []
     if cover:

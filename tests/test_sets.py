@@ -179,3 +179,13 @@ def test_a_number_that_a_page_repeats_names_one_resolution() -> None:
     document = akn.convert(one + one, language="en")
     assert not akn.validate(document.to_xml()).errors
     assert akn.load(document.to_xml()).to_text() == one + one
+
+
+def test_a_masthead_within_the_front_matter_keeps_its_place() -> None:
+    text = (
+        "Point 153 de l'ordre du jour Financement du Mécanisme\n\nA/RES/73/7\n\n26. Prie le Secrétaire général de lui"
+        " présenter un rapport.\n\n75/249. Financement du Mécanisme\n\nL'Assemblée générale,\n\n1. Décide d'agir.\n"
+    )
+    document = akn.convert(text, language="fr")
+    assert document.tree.xpath("//a:collectionBody/a:component", namespaces={"a": NAMESPACE})
+    assert akn.load(document.to_xml()).to_text() == text
