@@ -7,6 +7,8 @@ from pathlib import Path
 from statistics import median
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 from sample import CORPUS
 
@@ -49,6 +51,20 @@ def test_every_text_keeps_the_rules(start: int) -> None:
         report = akn.validate(akn.convert(read(file)).to_xml(), rules="ids,refs,frbr,text,layout,akn4un")
         wrong += [f"{file.name}: {finding.rule}: {finding.message}" for finding in report.errors]
     assert not wrong
+
+
+@settings(max_examples=120)
+@given(st.data())
+def test_parts_of_two_texts_in_one_come_back(data: st.DataObject) -> None:
+    """As a page of a collection has them, or a copy with an accident in it."""
+    one, other = (read(data.draw(st.sampled_from(FILES), "text"))[:12_000].split("\n\n") for _ in range(2))
+    cut = data.draw(st.integers(0, len(one)), "place in the first")
+    start = data.draw(st.integers(0, len(other)), "place in the second")
+    length = data.draw(st.integers(1, 12), "paragraphs of the second")
+    text = "\n\n".join((*one[:cut], *other[start : start + length], *one[cut:]))
+    xml = akn.convert(text).to_xml()
+    assert akn.load(xml).to_text() == text
+    assert schema.official().validate(etree.fromstring(xml))
 
 
 def dev(*languages: str) -> list[Path]:
