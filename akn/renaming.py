@@ -16,7 +16,7 @@ from akn.ids import ALONE, EID_PATTERN, IDREQ, element_ref, has_free_label
 from akn.numbering import Order, may_end, printed, short_name
 from akn.places import local_name
 from akn.rules import RULES, survey
-from akn.rules.identifiers import ADJUNCTS, NUMBERED, SINGLE, identifiers
+from akn.rules.identifiers import ADJUNCTS, NUMBERED, SINGLE, identified, identifiers
 from akn.rules.ids_context import CONTEXTS
 from akn.schema import NAMESPACE
 
@@ -61,20 +61,14 @@ class Claims:
     within: dict[_Element, set[str]] = field(default_factory=dict)
 
 
-def uses_eids(document: Survey) -> bool:
-    """Whether any element has an eId, entries of `references` and the like apart."""
-    return any(not has_free_label(local_name(one)) for one in document.elements if one.get("eId") is not None)
-
-
 def rename(tree: _ElementTree, claims: Claims) -> dict[_Element, str]:
     """Sets every identifier of the tree that is missing or wrong; each changed element with the rule that it broke.
 
     A document that uses no eIds at all gets none.
     """
     document = survey(tree)
-    if not uses_eids(document):
-        return {}
-    return _Renaming(tree, claims, {one.get("eId", "") for one in document.elements}).run()
+    required = _REQUIRED if identified(document) else frozenset[str]()
+    return _Renaming(tree, claims, set(document.eids), required).run()
 
 
 @dataclass(slots=True)
@@ -83,6 +77,8 @@ class _Renaming:
     claims: Claims
     known: set[str]
     """Every eId of the document as it was: what names one element will not be given to another by chance."""
+    required: frozenset[str]
+    """The names of the elements that are asked to have an eId."""
     why: dict[_Element, str] = field(default_factory=dict)
     turns: Counter[_Element] = field(default_factory=Counter)
     pending: set[_Element] = field(default_factory=set)
@@ -124,7 +120,7 @@ class _Renaming:
             # The rules name the first of those that have one eId; and a label may be anything but several words.
             if eid and (words(eid) != [eid] or (eid in malformed and not has_free_label(local_name(element)))):
                 found.setdefault(element, {"ids-syntax"}).add("ids-syntax")
-            if not eid and (eid is not None or element in self.lost or local_name(element) in _REQUIRED):
+            if not eid and (eid is not None or element in self.lost or local_name(element) in self.required):
                 found.setdefault(element, set()).add(MISSING)
         return {element: ids for element, ids in found.items() if self.turns[element] < _TURNS}
 
@@ -249,10 +245,12 @@ class _Renaming:
             if self._may_be_given(element, f"{stem}{number}"):
                 return f"{stem}{number}"
         if room.behind is not None and room.before and stem.endswith("_"):
-            return self._first(element, f"{stem}{room.before}_", 1)
+            second = f"{stem}{room.before}_"
+            self.counts[second] = max(self.counts[second], 1)
+            return self._first(element, second)
         return self._first(element, stem, room.before if room.behind is None else 0)
 
-    def _first(self, element: _Element, stem: str, after: int) -> str:
+    def _first(self, element: _Element, stem: str, after: int = 0) -> str:
         """The stem with the first number behind `after` that is free."""
         number = max(after, self.counts[stem])
         while True:
