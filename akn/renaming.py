@@ -31,7 +31,7 @@ _OF_FORM = {"ids-syntax", "ids-characters", "ids-levels"}
 _OF_START = {"ids-prefix", "ids-parent", "ids-context", "ids-quotation", "ids-modification"}
 _OF_NAME = {"ids-element", "ids-abbreviation"}
 _OF_NUMBER = {"ids-number", "ids-single", "ids-numberless", "ids-count"}
-MENDED = (*sorted(_OF_FORM), *sorted(_OF_NAME), *sorted(_OF_NUMBER), *sorted(_OF_START), "ids-unique")
+MENDED = (*sorted(_OF_FORM), *sorted(_OF_NAME), *sorted(_OF_NUMBER), *sorted(_OF_START), "ids-label", "ids-unique")
 """The rules of which a wrong identifier is mended."""
 MISSING = "ids-required"
 """The rule that names a missing identifier, for more elements than the rule of that name reports: those of `IDREQ`."""

@@ -193,6 +193,27 @@ def misname(root: etree._Element, chance: random.Random) -> None:
         element.set("eId", name)
 
 
+def respell(root: etree._Element, chance: random.Random) -> None:
+    """Identifiers that are wrong in their form, their start, their short name or their number."""
+    for element in some(root, chance, "//a:*[@eId]"):
+        eid = element.get("eId", "")
+        start, cut, last = eid.rpartition("__")
+        word, _, number = last.partition("_")
+        name = etree.QName(element).localname
+        ways = [
+            eid.replace("__", "_"),
+            eid.replace("_", "."),
+            last,
+            f"{start.rpartition('__')[0]}{cut}{last}",
+            f"{start}{cut}{word}",
+            f"{start}{cut}{word}_a",
+            f"{start}{cut}{word}_9",
+            f"{start}{cut}{name}_{number}",
+            f"{start}{cut}{word[:2]}_{number}",
+        ]
+        element.set("eId", chance.choice(ways))
+
+
 def double(root: etree._Element, chance: random.Random) -> None:
     held = [element.get("eId") for element in root.iter(f"{NS}*") if element.get("eId")]
     for element in some(root, chance, "//a:*[@eId]"):
@@ -230,7 +251,7 @@ def blank(root: etree._Element, chance: random.Random) -> None:
                 element.text = chance.choice([" ", "\n", "\r", "\t "])
 
 
-BREAKS: tuple[Break, ...] = (lose, lose_all, misname, double, swap, shuffle, blank)
+BREAKS: tuple[Break, ...] = (lose, lose_all, misname, respell, double, swap, shuffle, blank)
 
 
 @st.composite
