@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from akn import grammar
 from akn.datatypes import words
-from akn.ids import ALONE, EID_PATTERN, IDREQ, clean_num, element_ref, has_free_label, printed_number
+from akn.ids import ALONE, EID_PATTERN, IDREQ, element_ref, has_free_label
+from akn.numbering import Order, may_end, printed, short_name
 from akn.places import local_name
 from akn.rules import RULES, survey
-from akn.rules.identifiers import NUMBERED
+from akn.rules.identifiers import ADJUNCTS, NUMBERED, SINGLE, identified, identifiers
 from akn.rules.ids_context import CONTEXTS
 from akn.schema import NAMESPACE
 
@@ -26,7 +27,11 @@ if TYPE_CHECKING:
 
     from akn.rules import Survey
 
-MENDED = ("ids-syntax", "ids-element", "ids-number", "ids-prefix", "ids-context", "ids-unique")
+_OF_FORM = {"ids-syntax", "ids-characters", "ids-levels"}
+_OF_START = {"ids-prefix", "ids-parent", "ids-context", "ids-quotation", "ids-modification"}
+_OF_NAME = {"ids-element", "ids-abbreviation"}
+_OF_NUMBER = {"ids-number", "ids-single", "ids-numberless", "ids-count"}
+MENDED = (*sorted(_OF_FORM), *sorted(_OF_NAME), *sorted(_OF_NUMBER), *sorted(_OF_START), "ids-label", "ids-unique")
 """The rules of which a wrong identifier is mended."""
 MISSING = "ids-required"
 """The rule that names a missing identifier, for more elements than the rule of that name reports: those of `IDREQ`."""
@@ -36,8 +41,8 @@ _CONTEXTS = tuple(f"{_NS}{name}" for name in CONTEXTS)
 _MARKERS = (f"{_NS}eop", f"{_NS}eol")
 # A note of the metadata that has none is called by nothing; with one it would be a note that nothing calls.
 _REQUIRED = IDREQ - {"note"}
-_OF_PLACE = {"ids-prefix", "ids-context", "ids-unique"}
-_OF_PREFIX = {MISSING, "ids-syntax", "ids-prefix", "ids-context"}
+_OF_PLACE = _OF_START | {"ids-unique"}
+_OF_PREFIX = _OF_FORM | _OF_START | {MISSING}
 # The most new identifiers that one element gets, should the rules never be content.
 _TURNS = 3
 
@@ -56,20 +61,14 @@ class Claims:
     within: dict[_Element, set[str]] = field(default_factory=dict)
 
 
-def uses_eids(document: Survey) -> bool:
-    """Whether any element has an eId, entries of `references` and the like apart."""
-    return any(not has_free_label(local_name(one)) for one in document.elements if one.get("eId") is not None)
-
-
 def rename(tree: _ElementTree, claims: Claims) -> dict[_Element, str]:
     """Sets every identifier of the tree that is missing or wrong; each changed element with the rule that it broke.
 
     A document that uses no eIds at all gets none.
     """
     document = survey(tree)
-    if not uses_eids(document):
-        return {}
-    return _Renaming(tree, claims, {one.get("eId", "") for one in document.elements}).run()
+    required = _REQUIRED if identified(document) else frozenset[str]()
+    return _Renaming(tree, claims, set(document.eids), required).run()
 
 
 @dataclass(slots=True)
@@ -78,6 +77,8 @@ class _Renaming:
     claims: Claims
     known: set[str]
     """Every eId of the document as it was: what names one element will not be given to another by chance."""
+    required: frozenset[str]
+    """The names of the elements that are asked to have an eId."""
     why: dict[_Element, str] = field(default_factory=dict)
     turns: Counter[_Element] = field(default_factory=Counter)
     pending: set[_Element] = field(default_factory=set)
@@ -87,6 +88,7 @@ class _Renaming:
     habits: dict[str, _Element] = field(default_factory=dict)
     lost: dict[_Element, str] = field(default_factory=dict)
     peers: dict[tuple[_Element | None, str], _Element] = field(default_factory=dict)
+    order: Order = field(default_factory=lambda: Order(()))
 
     def run(self) -> dict[_Element, str]:
         while True:
@@ -98,27 +100,27 @@ class _Renaming:
             self.pending = set(now)
             self._note(document)
             for element in now:
-                self._give(element, self._name(element))
+                if eid := self._name(element):
+                    self._give(element, eid)
+                else:
+                    self._leave(element)
 
     def _faults(self, document: Survey) -> dict[_Element, set[str]]:
         """The elements whose identifier is missing or wrong, each with the rules that it breaks."""
         found: dict[_Element, set[str]] = {}
         for id in MENDED:
-            for problem in RULES[id].check(document):
-                eid = problem.element.get("eId")
-                # The rule of the form looks at wIds too.
-                if eid and not (id == "ids-syntax" and EID_PATTERN.fullmatch(eid)):
-                    found.setdefault(problem.element, set()).add(id)
-        # What is around a portion, and lends it the start of its identifiers, is in another file.
-        prefixed = [one for one, ids in found.items() if "ids-prefix" in ids]
-        apart = {one for one in prefixed if next(one.iterancestors(f"{_NS}portion"), None) is not None}
-        found = {one: rest for one, ids in found.items() if (rest := ids - {"ids-prefix"} if one in apart else ids)}
-        self.lost = _lost([one for one in prefixed if one not in apart], document)
+            for element, other in {problem.element: problem.other for problem in RULES[id].check(document)}.items():
+                # A label may be anything, and so it gives way to an eId that can only be what it is.
+                gives_way = other is not None and has_free_label(local_name(other)) and element not in found
+                found.setdefault(other if other is not None and gives_way else element, set()).add(id)
+        malformed = document.once(identifiers).malformed
+        self.lost = _lost([one for one, ids in found.items() if "ids-prefix" in ids], document)
         for element in document.elements:
             eid = element.get("eId")
-            if eid and words(eid) != [eid]:  # a label may be anything else
-                found.setdefault(element, set()).add("ids-syntax")
-            if not eid and (eid is not None or element in self.lost or local_name(element) in _REQUIRED):
+            # The rules name the first of those that have one eId; and a label may be anything but several words.
+            if eid and (words(eid) != [eid] or (eid in malformed and not has_free_label(local_name(element)))):
+                found.setdefault(element, {"ids-syntax"}).add("ids-syntax")
+            if not eid and (eid is not None or element in self.lost or local_name(element) in self.required):
                 found.setdefault(element, set()).add(MISSING)
         return {element: ids for element, ids in found.items() if self.turns[element] < _TURNS}
 
@@ -138,6 +140,7 @@ class _Renaming:
     def _note(self, document: Survey) -> None:
         """What is not changed now: the identifiers in use, and how the document names each kind of element."""
         self.held = Counter(one.get("eId", "") for one in document.elements if one not in self.pending)
+        self.order = Order(self.faults)
         self.counts.clear()
         self.habits.clear()
         self.peers.clear()
@@ -145,6 +148,12 @@ class _Renaming:
             if element.get("eId") and element not in self.faults:
                 self.habits.setdefault(local_name(element), element)
                 self.peers.setdefault((element.getparent(), local_name(element)), element)
+
+    def _leave(self, element: _Element) -> None:
+        """Leaves an element as it is: all that it could be called is wrong as well."""
+        self.turns[element] = _TURNS
+        if eid := element.get("eId"):
+            self.held[eid] += 1
 
     def _give(self, element: _Element, eid: str) -> None:
         """Names an element, and with it what is named after it."""
@@ -154,6 +163,7 @@ class _Renaming:
         self.why.setdefault(element, next(id for id in (MISSING, *MENDED) if id in self.faults[element]))
         element.set("eId", eid)
         self.held[eid] += 1
+        self.order.note(element, eid)
         for label in self.claims.within.get(element, ()):
             self.claims.every.add(f"{eid}__{label}")
             self.claims.typed.add(f"{eid}__{label}")
@@ -174,48 +184,84 @@ class _Renaming:
                 yield inner
 
     def _name(self, element: _Element) -> str:
-        name, old = local_name(element), element.get("eId", "")
+        """What an element is to be called; empty where it is better left as it is."""
+        name, old, faults = local_name(element), element.get("eId", ""), self.faults[element]
         if has_free_label(name):
-            class_ = name.removeprefix("TLC")
-            label = "-".join(words(old)) or class_[0].lower() + class_[1:]
-            if label != old and old and self._is_free(element, label, self.claims.every):
-                return label
-            return self._counted(element, f"{label}-")
-        faults = self.faults[element]
+            return self._label(element, old)
         prefix = old.rpartition("__")[0]
         if faults & _OF_PREFIX or (not prefix and name in ALONE):
             prefix = self._prefix(element)
         start, last = f"{prefix}__" if prefix else "", old.rpartition("__")[2]
         stem = f"{start}{self._short_name(element)}"
         for eid in self._likely(element, start, last, stem):
-            if EID_PATTERN.fullmatch(eid) and self._is_free(element, eid, self.claims.typed):
+            if self._is_free(element, eid, self.claims.typed):
                 return eid
+        if name in SINGLE and faults <= {MISSING, "ids-single"} and not may_end(element, f"{element_ref(name)}_1"):
+            return ""
         return self._counted(element, f"{stem}_{'nn_' if self._is_among_numbered(element) else ''}")
+
+    def _label(self, element: _Element, old: str) -> str:
+        """The label of an entry: what it was without blanks, or its class and what it was, or that and a number."""
+        class_ = local_name(element).removeprefix("TLC")
+        class_ = class_[0].lower() + class_[1:]
+        label = "-".join(words(old))
+        for one in (label, f"{class_}-{label}" if label else ""):
+            if one and one != old and one not in self.known and self._is_free(element, one, self.claims.every):
+                return one
+        return self._counted(element, f"{label or class_}-")
 
     def _likely(self, element: _Element, start: str, last: str, stem: str) -> Iterator[str]:
         """What an element may be called for a reason that is not its place in a count, the best first."""
-        name, faults = local_name(element), self.faults[element]
+        faults = self.faults[element]
         if element in self.lost:
             yield self.lost[element]
-        if faults <= {"ids-prefix", "ids-context"}:
+        if faults <= _OF_START and self._may_end(element, start, last):
             yield f"{start}{last}"
-        if (number := _printed(element)) and EID_PATTERN.fullmatch(f"{stem}_{number}"):
+        if (number := printed(element)) and EID_PATTERN.fullmatch(f"{stem}_{number}"):
             yield f"{stem}_{number}"
             while True:
                 self.counts[f"{stem}_{number}_"] += 1
                 yield f"{stem}_{number}_{1 + self.counts[f'{stem}_{number}_']}"
-        if name in ALONE:
+        name = stem.rpartition("__")[2]
+        if local_name(element) in ALONE and may_end(element, name):
             yield stem
-        if faults <= {"ids-element", "ids-prefix", "ids-context"} and "_" in last:
-            yield f"{stem}_{last.partition('_')[2]}"
+        kept = f"{name}_{last.partition('_')[2]}"
+        if faults <= _OF_START | _OF_NAME and self._may_end(element, start, kept):
+            yield f"{start}{kept}"
+
+    def _may_end(self, element: _Element, start: str, last: str) -> bool:
+        """Whether the last part of an eId is right, and keeps the count in order."""
+        stem, _, number = last.rpartition("_")
+        in_order = not number.isdecimal() or self.order.room(element, f"{start}{stem}_").holds(int(number))
+        return may_end(element, last) and (in_order or bool(printed(element)))
 
     def _counted(self, element: _Element, stem: str) -> str:
-        """The stem with the first number that is free."""
+        """The stem with the first number that is free and keeps the count in order.
+
+        Where there is none, it is the second of the number before it; before all others, the first that is free.
+        """
+        room = self.order.room(element, stem)
+        for number in range(room.before + 1, room.behind or 0):
+            if self._may_be_given(element, f"{stem}{number}"):
+                return f"{stem}{number}"
+        if room.behind is not None and room.before and stem.endswith("_"):
+            second = f"{stem}{room.before}_"
+            self.counts[second] = max(self.counts[second], 1)
+            return self._first(element, second)
+        return self._first(element, stem, room.before if room.behind is None else 0)
+
+    def _first(self, element: _Element, stem: str, after: int = 0) -> str:
+        """The stem with the first number behind `after` that is free."""
+        number = max(after, self.counts[stem])
         while True:
-            self.counts[stem] += 1
-            eid = f"{stem}{self.counts[stem]}"
-            if eid not in self.known and self._is_free(element, eid, self.claims.every):
-                return eid
+            number += 1
+            if number == self.counts[stem] + 1:
+                self.counts[stem] = number
+            if self._may_be_given(element, f"{stem}{number}"):
+                return f"{stem}{number}"
+
+    def _may_be_given(self, element: _Element, eid: str) -> bool:
+        return eid not in self.known and self._is_free(element, eid, self.claims.every)
 
     def _is_free(self, element: _Element, eid: str, claimed: Collection[str]) -> bool:
         if self.held[eid] > 0 or eid in claimed:
@@ -224,6 +270,9 @@ class _Renaming:
 
     def _prefix(self, element: _Element) -> str:
         """The eId of what lends an element the start of its own: as its peers have it, else the nearest around it."""
+        parent = element.getparent()
+        if parent is not None and local_name(element) in ADJUNCTS and parent.get("eId"):
+            return parent.get("eId", "")
         around = _around(element)
         lent = self._habitual(element, around)
         if lent is None:
@@ -250,24 +299,18 @@ class _Renaming:
 
     def _short_name(self, element: _Element) -> str:
         """What the identifier calls the element: what those of its kind are called in this document, where they are."""
-        name, other = local_name(element), self.habits.get(local_name(element))
-        used = "" if other is None else other.get("eId", "").rpartition("__")[2].partition("_")[0]
-        if name == "hcontainer":
-            own = element.get("name", "")
-            return own if _is_word(own) and used != name else name
-        return element_ref(name) if name in {"component", "attachment"} else used or element_ref(name)
+        other = self.habits.get(local_name(element))
+        return short_name(element, "" if other is None else _last(other).partition("_")[0])
 
     def _is_among_numbered(self, element: _Element) -> bool:
         parent = element.getparent()
         if parent is None or local_name(element) not in NUMBERED:
             return False
-        return any(_printed(one) for one in parent.iterchildren(str(element.tag)))
+        return any(printed(one) for one in parent.iterchildren(str(element.tag)))
 
 
-def _printed(element: _Element) -> str:
-    """The number that the identifier has of what is printed in the element; empty where it has none."""
-    num = element.find(f"{_NS}num") if local_name(element) in NUMBERED else None
-    return "" if num is None else clean_num(printed_number(num))
+def _last(element: _Element) -> str:
+    return element.get("eId", "").rpartition("__")[2]
 
 
 def _lost(wrong: list[_Element], document: Survey) -> dict[_Element, str]:
@@ -279,14 +322,23 @@ def _lost(wrong: list[_Element], document: Survey) -> dict[_Element, str]:
             continue
         start, _, last = eid.rpartition("__")
         for around in element.iterancestors(f"{_NS}*"):
-            name, _, number = last.partition("_")
-            if name != element_ref(local_name(around)) or around in found or not _may_have_one(around):
+            if around in found or not _may_have_one(around) or not may_end(around, last):
                 continue
-            above = not start or any(one.get("eId") == start for one in around.iterancestors())
-            if above and number == (_printed(around) or number):
+            if _may_start(around, start):
                 found[around] = eid
                 break
     return found
+
+
+def _may_start(element: _Element, start: str) -> bool:
+    """Whether this is what may stand before the last part of an element's eId."""
+    around = _around(element)
+    context = next((one.get("eId") for one in around if one.tag in _CONTEXTS), None)
+    if context is not None and not f"{start}__".startswith(f"{context}__"):
+        return False
+    if local_name(element) in ADJUNCTS and around and around[0] is element.getparent():
+        return start == around[0].get("eId")
+    return not start or any(one.get("eId") == start for one in around)
 
 
 def _may_have_one(element: _Element) -> bool:
@@ -311,7 +363,3 @@ def _lends(element: _Element) -> bool:
         return False
     declared = grammar.official().elements.get(name)
     return declared is not None and not declared.mixed
-
-
-def _is_word(name: str) -> bool:
-    return EID_PATTERN.fullmatch(name) is not None and "_" not in name

@@ -144,7 +144,7 @@ def test_the_grammar_stands_alone() -> None:
     assert not [name for name in MODULES if "akn.xsd_grammar" in imported(MODULES[name], with_types=True)]
 
 
-MENDING = {"akn.mending", "akn.renaming", "akn.targets", "akn.splices", "akn.ordering"}
+MENDING = {"akn.mending", "akn.renaming", "akn.numbering", "akn.targets", "akn.splices", "akn.ordering"}
 
 
 def test_only_mending_edits_a_document() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -20,7 +20,8 @@ from akn.datatypes import WHITE
 from akn.grammar import official, symbol
 from akn.mending import difference
 from akn.places import Places
-from akn.rules import survey
+from akn.renaming import MENDED
+from akn.rules import RULES, survey
 from akn.targets import referring
 from akn.testing import documents, mutations
 
@@ -38,6 +39,10 @@ KINDS = (
     "reference-dangling",
 )
 ENCODINGS = ("utf-8", "utf-16", "iso-8859-1")
+# What an element may break with a new eId, for what it says beside that.
+LEFT = {id for id in RULES if id.startswith("ids-wid-")}
+# Told at the first or the second of some elements, though it is about all of them.
+WHOLE = {"ids-idreq", "ids-wid-unique"}
 REAL = sorted((CORPUS / "akn").glob("*.[xa][mk][ln]"))
 
 # What the laws are about.
@@ -48,7 +53,26 @@ def tree_of(data: bytes) -> etree._ElementTree:
 
 
 def rules(data: bytes) -> Counter[str]:
-    return Counter(finding.rule for finding in akn.validate(data))
+    """The findings of all rules but those that are told `of_identifiers`."""
+    found = Counter(finding.rule for finding in akn.validate(data))
+    return Counter({id: count for id, count in found.items() if id in WHOLE or not id.startswith("ids-")})
+
+
+def of_identifiers(data: bytes) -> dict[str, list[str]]:
+    """The rules of identifiers that each element breaks, by its path; the order of a count apart."""
+    places, known = Places(), survey(tree_of(data))
+    found: dict[str, list[str]] = defaultdict(list)
+    for rule in RULES.values():
+        if rule.family == "ids" and rule.id not in {*WHOLE, "ids-order"}:
+            for problem in rule.check(known):
+                found[places.path(problem.element)].append(rule.id)
+    return found
+
+
+def named(data: bytes) -> dict[str, str | None]:
+    """The eId of every element, by its path."""
+    places = Places()
+    return {places.path(element): element.get("eId") for element in tree_of(data).iter(f"{NS}*")}
 
 
 def in_meta(element: etree._Element) -> bool:
@@ -125,10 +149,21 @@ def hold(data: bytes) -> akn.Mended:
     assert again.data == mended.data
     had, has = rules(data), rules(mended.data)
     assert not has - (had | rules(unblanked(data))), (has - had, mended.changes)
+    named_right(data, mended.data)
     assert bool(mended) == (mended.data != data)
     led = leads(after)
     assert {key: led.get(key) for key in leads(before)} == leads(before)
     return mended
+
+
+def named_right(before: bytes, after: bytes) -> None:
+    """No element breaks more rules of identifiers than before, and what has another eId breaks none."""
+    had, bare, has = of_identifiers(before), of_identifiers(unblanked(before)), of_identifiers(after)
+    old, new = named(unblanked(before)), named(after)
+    for path, ids in has.items():
+        assert len(ids) <= max(len(had[path]), len(bare[path])), (path, had[path], ids, old[path], new[path])
+        assert old[path] == new[path] or not set(ids) - LEFT, (path, had[path], ids, old[path], new[path])
+        assert not set(ids) & set(MENDED), (path, ids, old[path], new[path])
 
 
 # What breaks documents.
@@ -156,6 +191,27 @@ def misname(root: etree._Element, chance: random.Random) -> None:
     for element in some(root, chance, "//a:*[@eId]"):
         name = chance.choice(["x", "para_1", "sec.1", "é", "a b", "", "sec_1__para_2", 'q"<&', "art_1_2", "\u0663"])
         element.set("eId", name)
+
+
+def respell(root: etree._Element, chance: random.Random) -> None:
+    """Identifiers that are wrong in their form, their start, their short name or their number."""
+    for element in some(root, chance, "//a:*[@eId]"):
+        eid = element.get("eId", "")
+        start, cut, last = eid.rpartition("__")
+        word, _, number = last.partition("_")
+        name = etree.QName(element).localname
+        ways = [
+            eid.replace("__", "_"),
+            eid.replace("_", "."),
+            last,
+            f"{start.rpartition('__')[0]}{cut}{last}",
+            f"{start}{cut}{word}",
+            f"{start}{cut}{word}_a",
+            f"{start}{cut}{word}_9",
+            f"{start}{cut}{name}_{number}",
+            f"{start}{cut}{word[:2]}_{number}",
+        ]
+        element.set("eId", chance.choice(ways))
 
 
 def double(root: etree._Element, chance: random.Random) -> None:
@@ -195,7 +251,7 @@ def blank(root: etree._Element, chance: random.Random) -> None:
                 element.text = chance.choice([" ", "\n", "\r", "\t "])
 
 
-BREAKS: tuple[Break, ...] = (lose, lose_all, misname, double, swap, shuffle, blank)
+BREAKS: tuple[Break, ...] = (lose, lose_all, misname, respell, double, swap, shuffle, blank)
 
 
 @st.composite

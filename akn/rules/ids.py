@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from akn.ids import EID_PATTERN, IDREQ, element_ref, has_free_label
 from akn.places import OTHER_LINE, local_name
 from akn.rules.examples import MASTER
-from akn.rules.identifiers import HIERARCHY, identifiers
+from akn.rules.identifiers import HIERARCHY, SINGLE, identifiers
 from akn.rules.registry import Problem, rule
 from akn.rules.survey import DOCUMENTS
 
@@ -34,7 +34,7 @@ _LEVEL = re.compile(
         "|".join(sorted({element_ref(name) for name in HIERARCHY | IDREQ | {"p", "block", "num"}}, key=len)[::-1])
     )
 )
-_ELEMENTS = IDREQ | HIERARCHY | DOCUMENTS | frozenset("body conclusions coverPage mainBody p preamble preface".split())
+_ELEMENTS = IDREQ | HIERARCHY | DOCUMENTS | SINGLE | {"p"}
 
 
 @rule(

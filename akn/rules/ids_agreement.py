@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 _NC = "Naming Convention 1.0, "
 _NUMBERED = HIERARCHY | {"item", "recital", "crossHeading", "debateSection"}
 # What bears a name or a marker of its own in place of a count.
-_NAMED = frozenset("attachment authorialNote component hcontainer note noteRef".split())
+NAMED = frozenset("attachment authorialNote component hcontainer note noteRef".split())
 
 # Other short names that are in wide use, or that the convention itself prints beside its table.
-_TOLERATED = {"authorialNote": {"ftn", "fn"}, "listWrapUp": {"wrap"}, "wrapUp": {"wrap"}}
-_COUNT = re.compile(r"(?:nn_)?[0-9]+(?:_[0-9]+)?")
+TOLERATED = {"authorialNote": {"ftn", "fn"}, "listWrapUp": {"wrap"}, "wrapUp": {"wrap"}}
+COUNT = re.compile(r"(?:nn_)?[0-9]+(?:_[0-9]+)?")
 
 
 @rule(
@@ -103,7 +103,7 @@ def number(survey: Survey) -> Iterator[Problem]:
 def single(survey: Survey) -> Iterator[Problem]:
     """The body, the preface, the content of a paragraph: unique by necessity in their context."""
     for one in survey.once(identifiers).overnumbered:
-        if not _has_like(one.element):
+        if not has_like(one.element):
             yield Problem(
                 one.element,
                 f"eId {one.eid!r} has a number, and there is one <{one.name}> in its context.",
@@ -123,7 +123,7 @@ def single(survey: Survey) -> Iterator[Problem]:
 def numberless(survey: Survey) -> Iterator[Problem]:
     """Elements of one name within one element are told apart by their numbers, printed or counted."""
     for one in survey.once(identifiers).bare:
-        if one.name not in _NAMED and _has_like(one.element):
+        if one.name not in NAMED and has_like(one.element):
             yield Problem(one.element, f"eId {one.eid!r} has no number, and there are more <{one.name}> beside it.")
 
 
@@ -141,7 +141,7 @@ def numberless(survey: Survey) -> Iterator[Problem]:
 def count(survey: Survey) -> Iterator[Problem]:
     """Without a printed number the identifier has the position of the element among those like it: 1, 2, 3."""
     for one in survey.once(identifiers).implicit:
-        if not one.number.isdecimal() and not _COUNT.fullmatch(one.number) and one.name not in _NAMED:
+        if not one.number.isdecimal() and not COUNT.fullmatch(one.number) and one.name not in NAMED:
             yield Problem(
                 one.element, f"eId {one.eid!r} has the number {one.number!r}, and no num of the <{one.name}> says so."
             )
@@ -160,7 +160,7 @@ def order(survey: Survey) -> Iterator[Problem]:
     """The number of what prints none is its position, in its context or in the whole document."""
     last: dict[tuple[_Element | None, str, str], int] = {}
     for one in survey.once(identifiers).implicit:
-        if one.number.isascii() and one.number.isdecimal() and one.name not in _NAMED:
+        if one.number.isascii() and one.number.isdecimal() and one.name not in NAMED:
             series = (one.element.getparent(), one.prefix, one.reference)
             before, here = last.get(series, 0), int(one.number)
             last[series] = max(before, here)
@@ -172,7 +172,7 @@ def order(survey: Survey) -> Iterator[Problem]:
 
 def _misnamed(survey: Survey) -> Iterator[Identifier]:
     for one in survey.once(identifiers).misnamed:
-        accepted = {one.element.get("name", "") if one.name == "hcontainer" else "", *_TOLERATED.get(one.name, ())}
+        accepted = {one.element.get("name", "") if one.name == "hcontainer" else "", *TOLERATED.get(one.name, ())}
         if one.reference not in accepted and one.name not in {"component", "attachment"}:
             yield one
 
@@ -197,7 +197,7 @@ _WORDS = defaultdict(
 )
 
 
-def _has_like(element: _Element) -> bool:
+def has_like(element: _Element) -> bool:
     """Whether there is another element of its name beside it."""
     return any(
         next(element.itersiblings(str(element.tag), preceding=preceding), None) is not None

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from akn.places import local_name
 from akn.rules.identifiers import identifiers, nearest
 from akn.rules.registry import Problem, rule
+from akn.schema import NAMESPACE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from lxml.etree import _Element
 
     from akn.rules.survey import Survey
 
@@ -33,8 +36,10 @@ _MARKERS = frozenset({"eol", "eop"})
 def prefix(survey: Survey) -> Iterator[Problem]:
     """The prefix names the context within which the rest is unique."""
     for one in survey.once(identifiers).detached:
-        # A line break is counted within the page that starts before it and does not hold it.
-        if one.prefix not in survey.eids or one.name not in _MARKERS:
+        # A line break is counted within the page that starts before it and does not hold it; what is around a portion,
+        # and lends it the start of its eIds, is in another file.
+        apart = one.name in _MARKERS if one.prefix in survey.eids else _is_in_portion(one.element)
+        if not apart:
             yield Problem(one.element, f"eId {one.eid!r} starts with {one.prefix!r}, which no element around it has.")
 
 
@@ -127,3 +132,7 @@ def _enter(context: _Context) -> None:
 
 for _context in _CONTEXTS:
     _enter(_context)
+
+
+def _is_in_portion(element: _Element) -> bool:
+    return next(element.iterancestors(f"{{{NAMESPACE}}}portion"), None) is not None
