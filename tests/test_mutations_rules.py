@@ -1,0 +1,82 @@
+"""Every rule finds the defect of its kind, in the element that has it, and no other rule finds anything.
+
+Hypothesis chooses one of the documents that all these tests share, and in it the place for the defect.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from drawn import attached, converted, of_level_2
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+import akn
+from akn import grammar, schema
+from akn.rules import RULES
+from akn.testing import DEFECTS, Mutation, mutations
+from akn.testing.defects import KINDS, Judged
+
+# What else is found, because the one cannot be without the other.
+WITH_IT: dict[str, set[str]] = {
+    # The eId of another element says the name and the place of that one.
+    "ids-unique": {"ids-abbreviation", "ids-context", "ids-element", "ids-parent", "ids-prefix", "ids-syntax"},
+    "akn4un-number": {"akn4un-docnumber"},  # the number as printed is compared with both
+    "akn4un-preface": {"akn4un-docnumber"},  # a symbol on the cover page is all that is left
+    "akn4un-title": {"akn4un-docnumber"},  # the number was printed there
+    "akn4un-number-stop": {"akn4un-docnumber"},
+}
+# Families whose kinds are made in what the converter writes: page ends, documents of the United Nations.
+OF_CONVERTED = ("layout", "akn4un")
+
+
+@cache
+def generated() -> list[etree._ElementTree]:
+    return [*attached(), *(tree for doctype in grammar.official().documents for tree in of_level_2(doctype))]
+
+
+@cache
+def resolved() -> list[etree._ElementTree]:
+    return [
+        tree
+        for layout in ("plain", "wrapped")
+        for shape in ("statement", "publication")
+        for tree in converted(layout, shape)
+    ]
+
+
+def with_a_place(kind: str) -> list[etree._ElementTree]:
+    """The documents in which a kind can be made."""
+    first, second = (resolved, generated) if RULES[kind].family in OF_CONVERTED else (generated, resolved)
+    return [tree for tree in first() if has_place(kind, tree)] or [tree for tree in second() if has_place(kind, tree)]
+
+
+def has_place(kind: str, tree: etree._ElementTree) -> bool:
+    _, make = KINDS[kind]
+    return next(make(Judged(tree.getroot(), grammar.official())), None) is not None
+
+
+@pytest.mark.parametrize("kind", RULES)
+def test_the_rule_finds_its_defect(kind: str) -> None:
+    assert DEFECTS[kind] == "naming"
+    trees = with_a_place(kind)
+    assert trees, "no document has a place for it"
+
+    @settings(max_examples=4, phases=[Phase.generate])
+    @given(st.sampled_from(trees).flatmap(lambda tree: mutations(tree, kinds=[kind])))
+    def check(made: Mutation) -> None:
+        assert schema.official().validate(made.tree), (made.change, schema.official().error_log)
+        report = akn.validate(made.tree)
+        found = {finding.rule for finding in report}
+        assert kind in found, (made.path, made.change, found)
+        assert found <= {kind} | WITH_IT.get(kind, set()), (made.path, made.change, list(report))
+        assert made.path in {finding.path for finding in report if finding.rule == kind}, (made.path, list(report))
+
+    check()
+
+
+@pytest.mark.parametrize("tree", [*generated(), *resolved()])
+def test_nothing_is_found_without_a_defect(tree: etree._ElementTree) -> None:
+    assert not list(akn.validate(tree))
