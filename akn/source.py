@@ -86,12 +86,16 @@ def parse_judged(data: bytes, encoding: str | None, schema: etree.XMLSchema) -> 
         root = etree.fromstring(data, parser(len(data), encoding=encoding, schema=schema))
     except (etree.XMLSyntaxError, LookupError):
         return parse_bytes(data, encoding), False
+    tree = root.getroottree()
+    if (tree.docinfo.encoding or "").upper() in _AS_ASCII and b"xml:id" not in data:
+        return _without_doctype(tree), True
     # What is an ID stands once in a document (XML Schema Part 1, 3.15.4); libxml2 sees it in a tree alone.
     ids = [str(value).strip() for value in _ids(root)]
-    return _without_doctype(root.getroottree()), len(ids) == len(set(ids))
+    return _without_doctype(tree), len(ids) == len(set(ids))
 
 
 _ids = etree.XPath("//@xml:id")
+_AS_ASCII = frozenset({"ASCII", "ISO-8859-1", "US-ASCII", "UTF-8"})  # encodings in which ASCII is written as it is
 
 
 def parser(size: int, *, encoding: str | None = None, schema: etree.XMLSchema | None = None) -> etree.XMLParser:
