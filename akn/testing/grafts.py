@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from lxml import etree
 
 from akn.grammar import Grammar, symbol
+from akn.rules.identifiers import HIERARCHY
 from akn.schema import NAMESPACE
 
 _NS = f"{{{NAMESPACE}}}"
 _META = frozenset("classification lifecycle workflow analysis temporalData references notes".split())
+_NOTES = ("authorialNote", "note")
 # What the examples take for granted: an agent, and the Work of the document.
 _AGENTS = ("#un-ga", "#akn")
 _WORK = "/akn/un/statement/deliberation/un-ga/2012-11-19/67-6"
@@ -29,14 +31,23 @@ class Graft:
 def grafts(root: etree._Element, grammar: Grammar, example: str) -> list[Graft]:
     """The elements of an example, made ready for a document; none where it has no place for one of them.
 
-    Their identifiers get numbers that no generated document has, and agents are those of the document.
+    Their identifiers get numbers that no generated document has, and agents are those of the document. What the example
+    leaves empty is filled. One with a master expression is for documents that have one.
     """
     agent = next((one.get("eId") for one in root.iter(f"{_NS}TLCOrganization", f"{_NS}TLCPerson")), None)
     meta, body = root.find(f"*/{_NS}meta"), root.find(f"*/{_NS}mainBody")
     found: list[Graft] = []
     if agent is None or meta is None or body is None:
         return found
-    for new in _parsed(example, agent, _work(meta)):
+    parsed = _parsed(example, agent, _work(meta))
+    taken = {str(eid) for eid in root.xpath("//@eId")}
+    if any(one.get("eId") in taken for new in parsed for one in new.iter(f"{_NS}*")):
+        return found
+    for new in parsed:
+        if new.tag == f"{_NS}FRBRExpression":
+            if meta.find(f"{_NS}identification/{new.tag}/{_NS}FRBRmasterExpression") is None:
+                return []
+            continue
         holder = meta if symbol(new.tag) in _META else body
         place = _place(holder, symbol(new.tag), grammar)
         if place is None:
@@ -70,7 +81,24 @@ def _parsed(example: str, agent: str, work: str) -> list[etree._Element]:
                 text = re.sub("(?<=[#~>])[^#~>-]+(?:-[0-9]+)?", lambda match: _renumbered(match[0]), text)
                 text = text.replace(_WORK, work)
             one.set(name, text)
+    _fill(root)
     return list(root)
+
+
+def _fill(root: etree._Element) -> None:
+    """Gives provisions a content, and notes a letter, where they are empty, so that no other rule speaks of them."""
+    for element in list(root.iter(f"{_NS}*")):
+        if len(element) or element.text:
+            continue
+        name, eid = symbol(element.tag), element.get("eId")
+        holder = element.getparent()
+        if name in HIERARCHY:
+            content = etree.SubElement(element, f"{_NS}content")
+            if eid is not None:
+                content.set("eId", f"{eid}__content")
+            etree.SubElement(content, f"{_NS}p").text = "x"
+        elif name == "p" and holder is not None and symbol(holder.tag) in _NOTES:
+            element.text = "x"
 
 
 def _renumbered(identifier: str) -> str:

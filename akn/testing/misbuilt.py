@@ -7,8 +7,10 @@ from functools import partial
 
 from lxml import etree
 
+from akn.rules import RULES
 from akn.schema import NAMESPACE
 from akn.testing.defects import KINDS, Defect, Judged, kind
+from akn.testing.grafts import grafts, put
 
 __all__ = ["KINDS"]
 
@@ -45,3 +47,12 @@ def _list(judged: Judged) -> Iterator[Defect]:
             made = etree.Element(f"{_NS}ul")
             etree.SubElement(made, f"{_NS}li").text = "a"
             yield Defect(made, "added <ul>", partial(preface.append, made))
+
+
+@kind("akn4un-mmod", "naming")
+def _mmod(judged: Judged) -> Iterator[Defect]:
+    for _ in _of_un(judged, "statement"):
+        made = grafts(judged.root, judged.grammar, RULES["akn4un-mmod"].bad)
+        for new in made:
+            for element in new.element.iter(f"{_NS}mmod"):
+                yield Defect(element, "added a <mod> beside an <mmod>", partial(put, made))

@@ -85,7 +85,8 @@ def _form(document: Judged) -> Iterator[Defect]:
 @kind("refs-empty", "naming")
 def _empty(document: Judged) -> Iterator[Defect]:
     for element, name, _ in _references(document):
-        if not symbol(element.tag).startswith("doc"):
+        # That an author is nobody is a matter of FRBR.
+        if not symbol(element.tag).startswith(("doc", "FRBR")):
             yield _set(element, name, "")
 
 
@@ -123,6 +124,15 @@ def _is_of_un(document: Judged) -> bool:
     return country is not None and country.get("value") == "un"
 
 
+def _addressed(document: Judged) -> Iterator[Defect]:
+    """Hardly any speech says whom it addresses."""
+    entry = next((one for one, _ in document if symbol(one.tag) == "TLCConcept" and one.get("eId")), None)
+    wrong = entry if entry is not None else next((one for one, _ in document if one.get("eId")), None)
+    for element, declared in document:
+        if "to" in declared.attributes and wrong is not None and wrong is not element:
+            yield _set(element, "to", f"#{wrong.get('eId')}")
+
+
 def _holder(rule: str) -> str:
     """The name of the element that holds the reference of a row, and of a link for all other rules."""
     row = next((row for row in LEADS if row.id == rule), None)
@@ -139,6 +149,7 @@ def _enter() -> None:
         if rule.family == "refs" and rule.id not in KINDS:
             made: Kind = partial(_grafted, rule.id)
             kind(rule.id, "naming")(made)
+    kind("refs-to", "naming")(_addressed)
 
 
 _enter()

@@ -5,6 +5,7 @@ Each kind bears the id of that rule.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from itertools import pairwise
@@ -147,28 +148,36 @@ def _unreferred(document: Judged) -> Iterator[tuple[etree._Element, str]]:
             yield element, eid
 
 
+def _has_master(document: Judged) -> bool:
+    """Whether each document of the file has a master expression, without which no wId may stand."""
+    found = list(document.root.iter(f"{_NS}FRBRExpression"))
+    return all(one.find(f"{_NS}FRBRmasterExpression") is not None for one in found)
+
+
 @kind("ids-wid-syntax", "naming")
 def _wid_syntax(document: Judged) -> Iterator[Defect]:
-    for element, _, last in _alone(document):
+    for element, _, last in _alone(document) if _has_master(document) else ():
         yield _wid(element, f"{last}.a")
 
 
 @kind("ids-wid-redundant", "naming")
 def _wid_redundant(document: Judged) -> Iterator[Defect]:
+    taken = {element.get("wId") for element, _ in document}
     for element, _, _ in _alone(document):
-        yield _wid(element, element.get("eId", ""))
+        if element.get("eId") not in taken:
+            yield _wid(element, element.get("eId", ""))
 
 
 @kind("ids-wid-alone", "naming")
 def _wid_alone(document: Judged) -> Iterator[Defect]:
-    for element, declared in document:
+    for element, declared in document if _has_master(document) else ():
         if element.get("eId") is None and "wId" in declared.attributes:
             yield _wid(element, f"{element_ref(symbol(element.tag))}_9999")
 
 
 @kind("ids-wid-unique", "naming")
 def _wid_unique(document: Judged) -> Iterator[Defect]:
-    if document.root.find(".//*[@contains='multipleVersions']") is None:
+    if _has_master(document) and document.root.find(".//*[@contains='multipleVersions']") is None:
         able = [one for one, _, _ in _alone(document) if one.get("period") is None and one.get("status") is None]
         for first, second in pairwise(able):
             change = f"gave two elements the wId {'art_9999'!r}"
@@ -205,6 +214,15 @@ def _number(document: Judged) -> Iterator[Defect]:
         number = clean_num(printed.text or "")
         if number and last == f"{element_ref(symbol(element.tag))}_{number}":
             yield _renamed(element, prefix, f"{last}x")
+    yield from _exemplary(document, RULES["ids-number"].bad, "paragraph")
+
+
+def _exemplary(document: Judged, example: str, name: str) -> Iterator[Defect]:
+    """An example that breaks a rule, added to the document, in the element of that name."""
+    made = grafts(document.root, document.grammar, example)
+    for new in made:
+        for element in new.element.iter(f"{_NS}{name}"):
+            yield Defect(element, f"added {example}", partial(put, made))
 
 
 @kind("ids-single", "naming")
@@ -264,6 +282,10 @@ def _stray(names: tuple[str, ...], document: Judged) -> Iterator[Defect]:
         fits = symbol(element.tag) not in ADJUNCTS | SINGLE
         if around is not None and symbol(around.tag) in names and fits and element.find(f"{_NS}num") is None:
             yield _eid(element, f"{last.partition('_')[0]}_9999")
+    if "mod" in names:
+        # What the rule's own example has within an act.
+        example = re.search("<p>.*</p>", RULES["ids-modification"].bad)
+        yield from _exemplary(document, example[0] if example else "", "quotedText")
 
 
 for _id, _names in _CONTEXTS.items():
@@ -280,8 +302,9 @@ def _missing(document: Judged) -> Iterator[Defect]:
 
 @kind("ids-entry", "naming")
 def _entry(document: Judged) -> Iterator[Defect]:
-    for element, _ in _unreferred(document):
-        yield _without_eid(element)
+    for element, eid in _unreferred(document):
+        if not any(one.get("eId", "").startswith(f"{eid}__") for one in element.iter(f"{_NS}*")):
+            yield _without_eid(element)
 
 
 @kind("ids-idreq", "naming")
@@ -298,11 +321,7 @@ def _marked(document: Judged) -> Iterator[Defect]:
         for element, _, _ in _alone(document):
             if symbol(element.tag) in {"ins", "del"}:
                 yield _without_eid(element)
-    example = RULES["ids-marked"].bad
-    made = grafts(document.root, document.grammar, example)
-    for new in made:
-        for element in new.element.iter(f"{_NS}ins"):
-            yield Defect(element, f"added {example}", partial(put, made))
+    yield from _exemplary(document, RULES["ids-marked"].bad, "ins")
 
 
 def _without_eid(element: etree._Element) -> Defect:

@@ -34,6 +34,11 @@ def _mains(make: Callable[[File], Iterator[Defect]]) -> Callable[[File], Iterato
     return lambda file: make(file) if file.part.is_main else iter(())
 
 
+def _is_one_work(file: File) -> bool:
+    """Whether all the documents of the file belong to the same Work, so that it can be renamed in all of them."""
+    return all(one.work.uri == file.work.uri for one in files_of_un(file.document))
+
+
 def _work(file: File, **changes: str) -> str:
     """The IRI of the Work with other parts."""
     work = read(file.work.uri)
@@ -62,7 +67,8 @@ def _everywhere(file: File, name: str, value: str) -> list[Callable[[], object]]
 
 @partial(_kind, "akn4un-iri")
 def _iri(file: File) -> Iterator[Defect]:
-    yield _renamed(file, _work(file, subtype=""))
+    if not file.has("FRBRmasterExpression"):
+        yield _renamed(file, _work(file, subtype=""))
 
 
 def _actor(change: Callable[[str], str]) -> Callable[[File], Iterator[Defect]]:
@@ -71,7 +77,7 @@ def _actor(change: Callable[[str], str]) -> Callable[[File], Iterator[Defect]]:
     def make(file: File) -> Iterator[Defect]:
         actor = read(file.work.uri).between[1]
         other = change(actor)
-        if other != actor:
+        if other != actor and _is_one_work(file):
             step = moved(file, _ORGANIZATIONS + actor, _ORGANIZATIONS + other)
             yield _renamed(file, _work(file, actor=other), step)
 
@@ -119,7 +125,8 @@ def _unprinted(file: File) -> Iterator[Defect]:
 
 @partial(_kind, "akn4un-number-unknown")
 def _unknown(file: File) -> Iterator[Defect]:
-    yield _renamed(file, _work(file, number="nn"), *_everywhere(file, "FRBRnumber", "nn"))
+    if _is_one_work(file):
+        yield _renamed(file, _work(file, number="nn"), *_everywhere(file, "FRBRnumber", "nn"))
 
 
 @partial(_kind, "akn4un-docnumber")
@@ -167,9 +174,7 @@ def _subtype(subtype: str) -> Callable[[File], Iterator[Defect]]:
     """Gives the Work another subtype, in its IRI too."""
 
     def make(file: File) -> Iterator[Defect]:
-        if len(files_of_un(file.document)) == 1 or all(
-            one.work.uri == file.work.uri for one in files_of_un(file.document)
-        ):
+        if _is_one_work(file):
             found = at(file.work, "FRBRsubtype")
             step = moved(file, file.work.uri, _work(file, subtype=subtype))
             yield defect(found, f"set the subtype {subtype!r}", *_everywhere(file, "FRBRsubtype", subtype), step)

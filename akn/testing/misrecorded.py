@@ -112,7 +112,7 @@ def _empty(file: File) -> Iterator[Defect]:
 
 @partial(kind_of_file, "frbr-author")
 def _author(file: File) -> Iterator[Defect]:
-    yield put(file, file.expression, "FRBRauthor", href="")
+    yield put(file, file.expression, "FRBRauthor", href="nobody")
 
 
 @partial(kind_of_file, "frbr-alias")

@@ -14,6 +14,7 @@ from lxml import etree
 from akn.grammar import symbol
 from akn.ids import IDREQ, clean_num, element_ref
 from akn.rules import RULES
+from akn.rules.identifiers import SINGLE
 from akn.rules.vocabulary import NAMESPACE as LAYOUT
 from akn.schema import NAMESPACE
 from akn.testing.defects import KINDS, Defect, Judged, kind
@@ -69,7 +70,6 @@ _IN_BODY = {
     "akn4un-note-marker": "authorialNote",
     "akn4un-note-placement": "authorialNote",
     "akn4un-image": "img",
-    "akn4un-mmod": "mmod",
 }
 _FIRST = {"text-span", "text-rowspan"}  # of which the rule speaks of the first one
 _AS_PART = {
@@ -127,7 +127,8 @@ def _identified(element: etree._Element, prefix: str = "") -> None:
         if name in IDREQ or child.get("eId") is not None:
             num = child.find(f"{_NS}num")
             own = clean_num((num.text if num is not None else "") or "") or str(number)
-            inner = f"{prefix}__{element_ref(name)}_{own}" if prefix else f"{element_ref(name)}_{own}"
+            last = element_ref(name) if name in SINGLE else f"{element_ref(name)}_{own}"
+            inner = f"{prefix}__{last}" if prefix else last
             child.set("eId", inner)
         _identified(child, inner)
 
@@ -174,17 +175,23 @@ def _as_part(rule: str, judged: Judged) -> Iterator[Defect]:
     if document is not None and _fits(rule, document):
         (part,) = _parsed(RULES[rule].bad)
         old = document.find(str(part.tag))
-        # Where pages end in it, or notes are called, more would go with it.
-        if old is None or next(old.iter(*(f"{_NS}{name}" for name in _HELD)), None) is None:
+        if old is None or not _is_needed(judged, old):
             yield Defect(
                 _spoken_of(rule, [part], _AS_PART[rule]), f"put {RULES[rule].bad}", partial(_replace, document, part)
             )
 
 
+def _is_needed(judged: Judged, part: etree._Element) -> bool:
+    """Whether more would go with it: pages end in it, notes are called there, or something refers to it."""
+    if next(part.iter(*(f"{_NS}{name}" for name in _HELD)), None) is not None:
+        return True
+    named = {f"#{one.get('eId')}" for one in part.iter(f"{_NS}*") if one.get("eId")}
+    return any(named & set(map(str, one.attrib.values())) for one, _ in judged)
+
+
 def _replace(document: etree._Element, part: etree._Element) -> None:
     old = document.find(str(part.tag))
-    if part.tag == f"{_NS}attachments":
-        _identified(part)
+    _identified(part)
     if old is not None:
         document.replace(old, part)
         return
