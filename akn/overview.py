@@ -28,6 +28,7 @@ REASONS = {
     "killed": "its process ended",
     "memory": "it needed too much memory",
     "clash": "another input has the same output",
+    "unwritable": "the result could not be written",
     "defect": "a defect of akn",
 }
 """What the codes of reasons mean; one that is not here stands for itself."""

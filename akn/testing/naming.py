@@ -262,13 +262,12 @@ class _References:
 
     def lead(self) -> None:
         """Sets all references of the document."""
+        self._lead_calls()
         for element in list(_elements(self._root)):
             for attribute in list(_typed(element, self._grammar)):
                 accepted = _accepted(element, attribute, self._grammar)
-                if accepted[:1] == ("note",):
-                    self._call(element)
-                elif accepted:
-                    element.set(attribute.name, self._to(accepted))
+                if accepted:
+                    self._lead_to(element, attribute, accepted)
                 elif attribute.type.name in _ANY_ELEMENT:
                     self._lead_anywhere(element, attribute)
                 elif symbol(element.tag) in _ENTITIES and attribute.name == "href":
@@ -280,6 +279,17 @@ class _References:
                 elif attribute.type.name in _ADDRESSES and element.get(attribute.name, "").startswith(("/", "#")):
                     element.set(attribute.name, "https://example.org/")
             self._settle(element)
+
+    def _lead_calls(self) -> None:
+        """The calls of notes come first: one that can call nothing is taken out, and then nothing is to lead to it."""
+        for call in _calls(self._root):
+            self._call(call)
+        kept = set(_elements(self._root))
+        self._all, self._text = ([one for one in found if one in kept] for found in (self._all, self._text))
+
+    def _lead_to(self, element: etree._Element, attribute: Attribute, accepted: tuple[str, ...]) -> None:
+        if accepted[0] != "note":  # calls lead somewhere already
+            element.set(attribute.name, self._to(accepted))
 
     def _lead_anywhere(self, element: etree._Element, attribute: Attribute) -> None:
         """To any element, but what is an alternative is one to another element."""
