@@ -82,6 +82,21 @@ class Report:
         return self.in_source + self.in_baseline
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No garbage collection meanwhile: what a check makes of a document is many objects and no garbage, and looking
+    through them again and again takes a tenth of the time.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_uncollected()
 def validate(
     source: Source,
     *,
@@ -127,8 +142,7 @@ def validate(
         found += [one for one in xsd.findings(data, encoding, tree, valid, places, engine) if one.rule in chosen]
     if chosen & RULES.keys() and is_of_the_standard(tree.getroot()):
         found = [one for one in found if not _told_again(one, chosen)]
-        with _uncollected():
-            found += _own(survey(tree, as_un=_asked_as_un(rules)), places, chosen)
+        found += _own(survey(tree, as_un=_asked_as_un(rules)), places, chosen)
     level1, level2 = _levels(found, chosen)  # whatever is accepted
     kept, excused = set_apart(found, instructions(data, tree), places, chosen, select)
     told, apart = _told(kept, severities), _told(excused, severities)
@@ -219,20 +233,6 @@ def _own(document: Survey, places: Places, chosen: frozenset[str]) -> Iterator[F
                 yield places.finding(
                     problem.element, rule.id, severity, problem.message, problem.hint, other=problem.other
                 )
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No garbage collection meanwhile: what a survey makes of a document is many objects and no garbage, and looking
-    through them again and again takes a tenth of the time.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _told_again(finding: Finding, chosen: frozenset[str]) -> bool:
