@@ -26,18 +26,8 @@ from akn.targets import referring
 from akn.testing import documents, mutations
 
 NS = f"{{{NAMESPACE}}}"
-KINDS = (
-    "child-order",
-    "text-in-empty",
-    "identifier-syntax",
-    "identifier-element",
-    "identifier-number",
-    "identifier-prefix",
-    "identifier-missing",
-    "identifier-duplicate",
-    "identifier-duplicate-apart",
-    "reference-dangling",
-)
+WRONG = (*MENDED, "ids-required", "ids-idreq")
+KINDS = (*WRONG, "child-order", "text-in-empty", "identifier-duplicate", "ids-order", "refs-resolve")
 ENCODINGS = ("utf-8", "utf-16", "iso-8859-1")
 # What an element may break with a new eId, for what it says beside that.
 LEFT = {id for id in RULES if id.startswith("ids-wid-")}
@@ -292,22 +282,31 @@ def test_a_valid_document_stays_valid(tree: etree._ElementTree) -> None:
     assert akn.validate(hold(data).data, rules="xsd")
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.startswith("identifier-")])
+@pytest.mark.parametrize("kind", WRONG)
 def test_each_kind_of_wrong_identifier_is_mended(kind: str) -> None:
     @settings(max_examples=25)
     @given(st.data())
     def check(data: st.DataObject) -> None:
-        tree = data.draw(documents("act", level=2, max_elements=80))
+        tree = data.draw(documents(level=2, max_elements=80))
+        had = set(akn.validate(tree, rules="ids"))
         try:
-            made = data.draw(mutations(tree, kinds=[kind]))
-        except akn.UsageError:
+            mutation = data.draw(mutations(tree, kinds=[kind]))
+        except akn.UsageError:  # the document has no place for it
             return
-        mended = hold(etree.tostring(made.tree))
-        if kind != "identifier-duplicate" or " @eId " in f" {made.change} ":
-            assert mended
-            assert not list(akn.validate(mended.data, rules="ids")), made.change
+        mended = hold(etree.tostring(mutation.tree))
+        assert mended
+        assert not {one.rule for one in akn.validate(mended.data, rules="ids")} - {one.rule for one in had}, (
+            mutation.change
+        )
 
     check()
+
+
+@pytest.mark.parametrize("id", WRONG)
+def test_the_example_of_each_rule_is_mended(id: str) -> None:
+    broken = document(RULES[id].bad)
+    assert id in {one.rule for one in akn.validate(broken, rules="ids")}
+    assert not list(akn.validate(hold(broken).data, rules="ids"))
 
 
 @pytest.mark.parametrize("file", REAL, ids=lambda file: file.name)
