@@ -264,7 +264,8 @@ def _order(document: Judged) -> Iterator[Defect]:
 @kind("ids-prefix", "naming")
 def _prefix(document: Judged) -> Iterator[Defect]:
     for element, _, last in _apart_from_contexts(document):
-        yield _renamed(element, "book_9999", last)
+        if next(element.iterancestors(f"{_NS}portion"), None) is None:  # what lends a portion its start is elsewhere
+            yield _renamed(element, "book_9999", last)
 
 
 @kind("ids-parent", "naming")
