@@ -50,7 +50,7 @@ def _renamed(change: Callable[[File], str]) -> Callable[[File], Iterator[Defect]
 
     def make(file: File) -> Iterator[Defect]:
         old, to = file.work.uri, change(file)
-        if to and to != old and not file.has("FRBRmasterExpression"):
+        if to and to != old and not file.has("FRBRmasterExpression", "FRBRtranslation"):
             yield defect(at(file.work, "FRBRuri"), f"renamed {old!r} {to!r}", moved(file, old, to))
 
     return make

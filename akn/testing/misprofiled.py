@@ -67,7 +67,7 @@ def _everywhere(file: File, name: str, value: str) -> list[Callable[[], object]]
 
 @partial(_kind, "akn4un-iri")
 def _iri(file: File) -> Iterator[Defect]:
-    if not file.has("FRBRmasterExpression"):
+    if not file.has("FRBRmasterExpression", "FRBRtranslation"):
         yield _renamed(file, _work(file, subtype=""))
 
 
