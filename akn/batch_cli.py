@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 import click
 
@@ -24,9 +24,6 @@ from akn.progress import Progress
 from akn.report import concise
 from akn.run import FAILED, Done, Options, run
 from akn.workers import Workers
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +49,15 @@ def run_batch(arguments: tuple[str, ...], out: str | None, options: Options, set
     wanted = Wanted(".txt", settings.text_column, settings.id_column)
     found = gather(arguments, wanted, sys.stdin.buffer, settings.lists)
     place = output(found, out, settings.naming, TEXT_SUFFIXES, ".xml", resume=settings.resume)
-    progress = Progress(len(found))
+    total = len(found)
+    progress = Progress(total)
     with ExitStack() as stack:
         report = times = None
         if settings.report is not None:
             report = stack.enter_context(Lines(Path(settings.report), resume=settings.resume))
             times = stack.enter_context(Path(f"{settings.report}.times").open("ab" if settings.resume else "wb"))
         stack.enter_context(_terminated_as_interrupted())
-        executor = stack.enter_context(executor_for(settings, len(found)))
+        executor = stack.enter_context(executor_for(settings, total))
         try:
             for done in run(found, place, options, executor=executor, report=report, resume=settings.resume):
                 _tell(done, progress, times, quiet=quiet or report is not None)

@@ -10,7 +10,7 @@ import errno
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -27,17 +27,15 @@ from akn.graph_cli import STYLES, defect, run_graph
 from akn.inputs import Input, Wanted, gather
 from akn.outputs import output
 from akn.overview import page
+from akn.progress import Progress
 from akn.report import REPORTERS
 from akn.rules import FAMILIES
-from akn.run import Options
+from akn.run import FAILED, Options
 from akn.tallies import tally, times_beside
 from akn.xsd import ENGINES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-
-Thing = TypeVar("Thing")
+    from collections.abc import Callable
 
 LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es", "ara", "zho", "eng", "fra", "rus", "spa")
 
@@ -185,15 +183,16 @@ def text(ctx: click.Context, inputs: tuple[str, ...], out: str | None, no_layout
     """
     found = gather(inputs, Wanted(".xml"), sys.stdin.buffer)
     place = output(found, out, "mirror", XML_SUFFIXES, ".txt")
-    failed = 0
-    for one in _with_progress(found.files, len(found)):
+    progress = Progress(len(found))
+    for one in found:
         result = _text_of(one, not no_layout, encoding)
         if isinstance(result, bytes):
             _write(place.target(one), result)
         else:
-            click.echo(f"{one.name}: {result}", err=True)
-            failed += 1
-    ctx.exit(1 if failed else 0)
+            progress.line(f"{one.name}: {result}")
+        progress.add("read" if isinstance(result, bytes) else FAILED)
+    progress.end()
+    ctx.exit(1 if progress.counts[FAILED] else 0)
 
 
 def _list_rules(ctx: click.Context, _parameter: click.Parameter, asked: bool) -> None:
@@ -334,12 +333,3 @@ def _write(target: str, data: bytes) -> None:
         return
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
-
-
-def _with_progress(things: Iterable[Thing], total: int) -> Iterator[Thing]:
-    """The same things, with a count of them on standard error while they pass, if that is a terminal."""
-    shown = total > 1 and sys.stderr.isatty()
-    for count, thing in enumerate(things, 1):
-        yield thing
-        if shown:
-            click.echo(f"\r{count} of {total}" + ("\n" if count == total else ""), err=True, nl=False)

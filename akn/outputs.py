@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -24,6 +25,10 @@ _LONGEST = 255  # bytes of a name in a folder
 class Output:
     """A place for results. This one leaves them with whoever asked for them."""
 
+    def place(self, one: Input, row: Mapping[str, Any]) -> str:
+        """Where the result that a row tells of stands, empty where it stands nowhere."""
+        return ""
+
     def target(self, one: Input) -> str:
         """Where the process that makes a result writes it; empty where it gives it back to be put.
 
@@ -31,14 +36,16 @@ class Output:
         """
         return ""
 
-    def has(self, row: Mapping[str, Any]) -> bool:
-        """Whether the result that an earlier run told of in this row is still there."""
-        return False
+    def has(self, one: Input, row: Mapping[str, Any]) -> bool:
+        """Whether the result that an earlier run told of in this row is here still."""
+        place = self.place(one, row)
+        return bool(place) and row.get("output") == place and stores.exists(place)
 
     def put(self, one: Input, row: dict[str, Any], xml: bytes | None) -> None:
         """Takes a result in the order of the inputs, and enters in the row where it is. `xml` is None where it is
         there already. Raises OSError where it cannot be written, UsageError where it would stand over another.
         """
+        row["output"] = self.place(one, row) or None
 
     def close(self, *, done: bool) -> None:
         """Ends it; `done` says that every result was put."""
@@ -50,14 +57,11 @@ class File(Output):
     def __init__(self, name: str) -> None:
         self._name = name
 
-    def target(self, one: Input) -> str:
+    def place(self, one: Input, row: Mapping[str, Any]) -> str:
         return self._name
 
-    def has(self, row: Mapping[str, Any]) -> bool:
-        return row.get("output") == self._name and stores.exists(self._name)
-
-    def put(self, one: Input, row: dict[str, Any], xml: bytes | None) -> None:
-        row["output"] = self._name
+    def target(self, one: Input) -> str:
+        return self._name
 
 
 class Folder(Output):
@@ -71,7 +75,7 @@ class Folder(Output):
         self._new = new
         sources = _sources(inputs)
         taken: dict[str, str] = {}
-        for name, below in inputs.names():
+        for name, below in _distinct(inputs):
             place = self._place(name, below)
             other = taken.setdefault(_folded(place), name)
             if other != name:
@@ -79,14 +83,11 @@ class Folder(Output):
             if not stores.is_url(place) and os.path.realpath(place) in sources:
                 raise UsageError(f"{place} is an input, and the result of {name} would overwrite it.")
 
+    def place(self, one: Input, row: Mapping[str, Any]) -> str:
+        return self._place(one.name, one.below)
+
     def target(self, one: Input) -> str:
         return _inside(self._root, self._place(one.name, one.below))
-
-    def has(self, row: Mapping[str, Any]) -> bool:
-        return bool(row.get("output")) and stores.exists(row["output"])
-
-    def put(self, one: Input, row: dict[str, Any], xml: bytes | None) -> None:
-        row["output"] = self._place(one.name, one.below)
 
     def _place(self, name: str, below: str) -> str:
         path = PurePosixPath(_safe(name, below))
@@ -107,17 +108,16 @@ class ByWork(Output):
         self._root = root
         self._taken: dict[str, str] = {}
 
-    def has(self, row: Mapping[str, Any]) -> bool:
-        return bool(row.get("output")) and stores.exists(row["output"])
+    def place(self, one: Input, row: Mapping[str, Any]) -> str:
+        return stores.join(self._root, row["manifestation"].lstrip("/"))
 
     def put(self, one: Input, row: dict[str, Any], xml: bytes | None) -> None:
-        place = stores.join(self._root, row["manifestation"].lstrip("/"))
-        other = self._taken.setdefault(_folded(place), one.name)
+        super().put(one, row, xml)
+        other = self._taken.setdefault(_folded(row["output"]), one.name)
         if other != one.name:
-            raise UsageError(f"{other} has the same IRI, {row['manifestation']}, and stands in {place}.")
+            raise UsageError(f"{other} has the same IRI, {row['manifestation']}, and stands in {row['output']}.")
         if xml is not None:
-            stores.write(_inside(self._root, place), xml)
-        row["output"] = place
+            stores.write(_inside(self._root, row["output"]), xml)
 
 
 class JsonLines(Output):
@@ -129,14 +129,17 @@ class JsonLines(Output):
         self._file = file
         self._lines = Lines(Path(file), resume=resume)
 
-    def has(self, row: Mapping[str, Any]) -> bool:
-        return self._lines.known(row["input"]) is not None
+    def place(self, one: Input, row: Mapping[str, Any]) -> str:
+        return self._file
+
+    def has(self, one: Input, row: Mapping[str, Any]) -> bool:
+        return super().has(one, row) and self._lines.known(one.name) is not None
 
     def put(self, one: Input, row: dict[str, Any], xml: bytes | None) -> None:
+        super().put(one, row, xml)
         record = self._lines.known(one.name) if xml is None else _record(one, row, xml)
         assert record is not None
         self._lines.write(record)
-        row["output"] = self._file
 
     def close(self, *, done: bool) -> None:
         if done:
@@ -151,12 +154,15 @@ class Parquet(Output):
         self._parts = Parts(folder, resume=resume)
         self._folder = folder
 
-    def has(self, row: Mapping[str, Any]) -> bool:
-        return self._parts.has(row["input"])
+    def place(self, one: Input, row: Mapping[str, Any]) -> str:
+        return self._folder
+
+    def has(self, one: Input, row: Mapping[str, Any]) -> bool:
+        return row.get("output") == self._folder and self._parts.has(one.name)
 
     def put(self, one: Input, row: dict[str, Any], xml: bytes | None) -> None:
+        super().put(one, row, xml)
         self._parts.write(self._parts.known(one.name) if xml is None else _record(one, row, xml))
-        row["output"] = self._folder
 
     def close(self, *, done: bool) -> None:
         if done:
@@ -175,15 +181,27 @@ def output(
             raise UsageError("Several inputs, or a folder, need an output folder: -o FOLDER.")
         return Output()
     if out.endswith((*LINES[:2], *PARQUET)):
+        deque(_distinct(inputs), maxlen=0)
         return JsonLines(out, resume=resume) if out.endswith(LINES) else Parquet(out, resume=resume)
     if stores.exists(out) and (inputs.many or naming == "work"):
         raise UsageError(f"{out} is a file; for several inputs, or a folder, -o names a folder.")
     if naming == "work":
+        deque(_distinct(inputs), maxlen=0)
         return ByWork(out)
     if not inputs.many and not stores.is_folder(out) and not out.endswith(("/", os.sep)):
         refuse_inputs(inputs, [out])
         return File(out)
     return Folder(out, inputs, old, new)
+
+
+def _distinct(inputs: Inputs) -> Iterator[tuple[str, str]]:
+    """The names of the inputs. Raises UsageError where two rows of a data set have one identifier."""
+    seen: set[str] = set()
+    for name, below in inputs.names():
+        if name in seen:
+            raise UsageError(f"{name} stands there twice. Without --id-column the rows are numbered.")
+        seen.add(name)
+        yield name, below
 
 
 def refuse_inputs(inputs: Inputs, planned: Iterable[str]) -> None:

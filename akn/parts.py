@@ -42,14 +42,15 @@ class Parts:
         self._rows: list[Mapping[str, Any]] = []
         self._written = 0
         self._earlier: dict[str, tuple[str, int]] = {}
+        self._keys: dict[str, list[str]] = {}  # of each earlier part
         self._held: dict[str, Mapping[str, Any]] = {}  # earlier rows whose part is written anew
         self._old = self._parts() if stores.is_folder(self._folder) else []
         if stores.exists(self._folder):
             raise UsageError(f"{folder} is a file; Parquet is written as a folder of parts.")
         for name in self._old if resume else ():
             table = self._parquet.read_table(BytesIO(stores.read(name)), columns=["input"])
-            for number, key in enumerate(table.column("input").to_pylist()):
-                self._earlier[key] = (name, number)
+            self._keys[name] = table.column("input").to_pylist()
+            self._earlier |= {key: (name, number) for number, key in enumerate(self._keys[name])}
         self._read = lru_cache(2)(self._read_part)
 
     def has(self, key: str) -> bool:
@@ -86,8 +87,9 @@ class Parts:
         data = BytesIO()
         self._parquet.write_table(table, data, compression="zstd")
         name = self._name(self._written)
-        for key in [key for key, (part, _) in self._earlier.items() if part == name]:
-            self._held[key] = self.known(key)
+        for key in self._keys.pop(name, ()):
+            if key in self._earlier:
+                self._held[key] = self.known(key)
         self._read.cache_clear()
         stores.write(name, data.getvalue())
         self._written += 1

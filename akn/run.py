@@ -96,7 +96,7 @@ def _process(task: Task, options: Options) -> Done:
             layout=options.layout,
             verify=options.verify,
         )
-        row = _row(outcome, digest, options)
+        row = _row(outcome, digest, options.key)
         if outcome.xml is None or not task.target:
             return Done(one, row, outcome.xml)
         stores.write(task.target, outcome.xml)
@@ -105,7 +105,7 @@ def _process(task: Task, options: Options) -> Done:
         return Done(one, _failed(one.name, "unwritable", f"{task.target} cannot be written: {_reason(error)}.", digest))
 
 
-def _row(outcome: Outcome, digest: str, options: Options) -> dict[str, Any]:
+def _row(outcome: Outcome, digest: str, options: str) -> dict[str, Any]:
     status = FAILED if not outcome else UNSURE if outcome.findings else CONVERTED
     return {
         "input": outcome.name,
@@ -115,7 +115,7 @@ def _row(outcome: Outcome, digest: str, options: Options) -> dict[str, Any]:
         "reason": outcome.reason,
         "error": outcome.error,
         "digest": digest,
-        "options": options.key,
+        "options": options,
         "work": outcome.work,
         "manifestation": outcome.manifestation,
         "title": outcome.title,
@@ -126,8 +126,7 @@ def _row(outcome: Outcome, digest: str, options: Options) -> dict[str, Any]:
 
 
 def _failed(name: str, reason: str, error: str, digest: str = "") -> dict[str, Any]:
-    outcome = Outcome(0, name, error=error, reason=reason)
-    return _row(outcome, digest, Options()) | {"options": ""}
+    return _row(Outcome(0, name, error=error, reason=reason), digest, "")
 
 
 def run(
@@ -149,14 +148,14 @@ def run(
     def tasks() -> Iterator[tuple[Task]]:
         for one in inputs:
             row = report.known(one.name) if report is not None and resume else None
-            holds = row is not None and row["converted"] and row["options"] == options.key and output.has(row)
-            if holds and row is not None:
-                earlier[one.name] = row
+            known = ""
+            if row is not None and row["converted"] and row["options"] == options.key and output.has(one, row):
+                earlier[one.name], known = row, row["digest"]
             try:
                 target = output.target(one)
             except AknError as error:
                 one, target = replace(one, fault=str(error)), ""
-            yield (Task(one, target, str(row["digest"]) if holds and row is not None else ""),)
+            yield (Task(one, target, known),)
 
     with ExitStack() as stack:
         stack.callback(output.close, done=False)

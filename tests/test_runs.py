@@ -347,3 +347,27 @@ def test_a_damaged_report_is_not_taken_for_one(tmp_path: Path) -> None:
     assert code == 2
     assert "not what an earlier run wrote" in said
     assert report.read_text() == "my thesis\n"
+
+
+@pytest.mark.parametrize("out", ["out", "out.jsonl", "out.parquet", "work"])
+def test_two_rows_with_one_identifier_are_refused(tmp_path: Path, out: str) -> None:
+    if out.endswith("parquet"):
+        pytest.importorskip("pyarrow")
+    data = tmp_path / "texts.jsonl"
+    data.write_text("".join(json.dumps({"id": "x", "text": text(number)}) + "\n" for number in (1, 2)))
+    naming = ("--name", "work") if out == "work" else ()
+    code, said = run("convert", data, "--id-column", "id", "-o", tmp_path / out, *naming)
+    assert code == 2
+    assert "#x stands there twice" in said
+    assert not (tmp_path / out).exists()
+    assert run("convert", data, "-o", tmp_path / out, *naming)[0] == 0
+
+
+def test_what_is_done_elsewhere_is_not_done_here(tmp_path: Path) -> None:
+    folder, report = texts(tmp_path / "in", range(1, 4)), tmp_path / "r.jsonl"
+    assert run("convert", folder, "-o", tmp_path / "one", "--report", report)[0] == 0
+    for out in ("two", "three.jsonl"):
+        code, said = run("convert", folder, "-o", tmp_path / out, "--report", report, "--resume")
+        assert (code, "as they were" in said) == (0, False)
+    assert files(tmp_path / "one") == files(tmp_path / "two")
+    assert len(rows(tmp_path / "three.jsonl")) == 3
