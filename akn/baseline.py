@@ -15,12 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from akn.diagnostics import UsageError
-from akn.filenames import STANDARD_INPUT, seen_from
+from akn.filenames import STANDARD_INPUT, is_url, seen_from
 from akn.files import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from akn.check import Report
     from akn.diagnostics import Finding
 
@@ -76,58 +74,63 @@ def dump(baseline: Baseline) -> bytes:
     return f'{{"version": {VERSION}, "findings": [\n{listed}\n]}}\n'.encode("utf-8", "backslashreplace")
 
 
-def of(reports: Iterable[Report], folder: str) -> Baseline:
-    """The baseline that accepts every finding of these reports, for a file in this folder."""
-    return Counter(_entry(finding, folder) for report in reports for finding in report)
+class Settling:
+    """Takes reports one after the other, and sets apart what a baseline accepts, which stands in `file`.
 
-
-def accept(reports: Sequence[Report], baseline: Baseline, folder: str) -> tuple[list[Report], int]:
-    """The reports with what a baseline in this folder accepts set apart, and how many of its entries no longer occur.
-
-    An entry is missed only where its file was checked for its rule, or is no longer there.
+    Where `accepted` is None, all that stands in the reports is accepted: it is in `found`, and is written to the file
+    in the end. What stands apart in a report already, because a run with this very baseline set it apart, stays there.
     """
-    left = baseline.copy()
-    after = [_accepted(report, left, folder) for report in reports]
-    rules = {seen_from(folder, report.file): report.rules for report in reports}
-    gone = [entry for entry in +left if entry.rule in rules.get(entry.file, ()) or _is_gone(entry, folder)]
-    return after, len(gone)
 
+    def __init__(self, file: str, accepted: Baseline | None) -> None:
+        self._file = file
+        self._folder = str(Path(file).parent)
+        self._writes = accepted is None
+        self._left: dict[str, Baseline] = {}  # of each file
+        for entry, count in (accepted or {}).items():
+            self._left.setdefault(entry.file, Counter())[entry] = count
+        self.found: Baseline = Counter()
+        self._gone = 0
 
-def settle(reports: Sequence[Report], file: str, accepted: Baseline | None) -> tuple[list[Report], str]:
-    """The reports with what is accepted set apart, and what there is to say of it.
+    def take(self, report: Report) -> Report:
+        """The report, with what is accepted set apart."""
+        before = [self._entry(finding) for finding in report.in_baseline]
+        if self._writes:
+            self.found.update(before)
+            self.found.update(self._entry(finding) for finding in report)
+            return replace(report, findings=(), in_baseline=report.in_baseline + report.findings)
+        file = seen_from(self._folder, report.file)
+        left = self._left.pop(file, Counter())
+        left.subtract(before)
+        kept: list[Finding] = []
+        accepted = list(report.in_baseline)
+        for finding in report:
+            entry = self._entry(finding)
+            (accepted if left[entry] > 0 else kept).append(finding)
+            left[entry] -= 1
+        # One is missed where the file was checked for its rule.
+        self._gone += sum(entry.rule in report.rules for entry in +left)
+        return replace(report, findings=tuple(kept), in_baseline=tuple(accepted))
 
-    Where `accepted` is None all that stands in the reports is accepted, and written to the file.
-    """
-    folder = str(Path(file).parent)
-    if accepted is None:
-        accepted = of(reports, folder)
-        write_whole(Path(file), dump(accepted))
-        return accept(reports, accepted, folder)[0], f"Findings written to {file}: {accepted.total()}."
-    after, gone = accept(reports, accepted, folder)
-    if gone == 1:
-        return after, "1 entry of the baseline no longer occurs; --write-baseline takes it out."
-    return after, f"{gone} entries of the baseline no longer occur; --write-baseline takes them out." if gone else ""
+    def finish(self) -> str:
+        """All reports were taken: writes the file, if it is to be, and says what there is to say of it."""
+        if self._writes:
+            write_whole(Path(self._file), dump(self.found))
+            return f"Findings written to {self._file}: {self.found.total()}."
+        gone = self._gone + sum(len(left) for file, left in self._left.items() if self._is_gone(file))
+        if gone == 1:
+            return "1 entry of the baseline no longer occurs; --write-baseline takes it out."
+        return f"{gone} entries of the baseline no longer occur; --write-baseline takes them out." if gone else ""
 
+    def _is_gone(self, file: str) -> bool:
+        if file == STANDARD_INPUT or is_url(file):
+            return False
+        data_set, _, _ = file.rpartition("#")  # a row is called by its file and its identifier
+        return not any(Path(self._folder, name).exists() for name in (file, data_set) if name)
 
-def _accepted(report: Report, left: Baseline, folder: str) -> Report:
-    """The report with the findings set apart of which some are left, which are taken from these."""
-    kept: list[Finding] = []
-    accepted: list[Finding] = []
-    for finding in report:
-        entry = _entry(finding, folder)
-        (accepted if left[entry] > 0 else kept).append(finding)
-        left[entry] -= 1
-    return replace(report, findings=tuple(kept), in_baseline=tuple(accepted))
-
-
-def _is_gone(entry: Entry, folder: str) -> bool:
-    return entry.file != STANDARD_INPUT and not Path(folder, entry.file).exists()
-
-
-def _entry(finding: Finding, folder: str) -> Entry:
-    message = _LINE.sub(r"\1 N", finding.message)
-    place = finding.eid or _POSITION.sub("", finding.path)
-    return Entry(seen_from(folder, finding.file), finding.rule, place, message)
+    def _entry(self, finding: Finding) -> Entry:
+        message = _LINE.sub(r"\1 N", finding.message)
+        place = finding.eid or _POSITION.sub("", finding.path)
+        return Entry(seen_from(self._folder, finding.file), finding.rule, place, message)
 
 
 def _fault(row: Any) -> str:

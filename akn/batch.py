@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import BrokenExecutor, Executor
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from akn.check import Report, accepted_engine, select, validate
 from akn.config import Config
 from akn.diagnostics import AknError, Finding
 from akn.source import Source
-from akn.workers import TaskKilledError, TaskMemoryError, TaskTimeoutError, in_order
+from akn.workers import in_order
 
 Text = str | Callable[[], str]
 Item = str | tuple[str, Text]
@@ -90,9 +90,9 @@ def validate_many(
     """
     named = rules if rules is None or isinstance(rules, str) else tuple(rules)
     select(named)
-    check = partial(_check, rules=named, engine=accepted_engine(engine), config=config)
+    check = partial(check_one, rules=named, engine=accepted_engine(engine), config=config)
     schema.path()
-    return in_order(map(_named, items), check, _not_checked, executor)
+    return (report for report, _ in in_order(map(_named, items), check, not_checked, executor))
 
 
 def verify_conversion(text: str, xml: bytes) -> tuple[str, str]:
@@ -147,12 +147,19 @@ def convert_one(
 
 def lost(error: Exception) -> tuple[str, str]:
     """The reason and what to say where a task was not worked on."""
-    reason = next((code for kind, code in _LOST.items() if isinstance(error, kind)), "defect")
+    reason = next((_LOST[kind.__name__] for kind in type(error).__mro__ if kind.__name__ in _LOST), "defect")
     told = str(error).rstrip(".") if isinstance(error, AknError) else f"{type(error).__name__}: {error}"
     return reason, told
 
 
-_LOST = {TaskKilledError: "killed", TaskTimeoutError: "timeout", TaskMemoryError: "memory", BrokenExecutor: "killed"}
+_LOST = {
+    "TaskKilledError": "killed",
+    "TaskTimeoutError": "timeout",
+    "TaskMemoryError": "memory",
+    "BrokenExecutor": "killed",
+    "CancelledError": "killed",  # whoever was to work on it is gone
+    "KilledWorker": "killed",  # of Dask, which is not imported here
+}
 
 
 def _not_converted(task: tuple[int, str, Text], error: Exception) -> Outcome:
@@ -169,22 +176,33 @@ def _named(item: Checked) -> tuple[str, Source]:
     return "", item
 
 
-def _check(
-    name: str, source: Source, *, rules: str | tuple[str, ...] | None, engine: str, config: Config | None
-) -> Report:
+def check_one(
+    name: str,
+    source: Source,
+    *,
+    rules: str | tuple[str, ...] | None = None,
+    engine: str = "lxml",
+    config: Config | None = None,
+) -> tuple[Report, str]:
+    """Checks one item, as `validate_many` does. The word says why it could not be checked, if so. Raises nothing."""
     try:
-        return validate(source, rules=rules, engine=engine, file=name, config=config)
+        return validate(source, rules=rules, engine=engine, file=name, config=config), ""
     except AknError as error:
-        return _failure(name, "xml-unreadable", str(error))
+        return failure(name, "xml-unreadable", str(error)), "unreadable"
+    except MemoryError as error:
+        return failure(name, "xml-unchecked", _defect(error)), "memory"
     except Exception as error:  # as above
-        return _failure(name, "xml-unchecked", _defect(error))
+        return failure(name, "xml-unchecked", _defect(error)), "defect"
 
 
-def _not_checked(task: tuple[str, Source], error: Exception) -> Report:
-    return _failure(task[0], "xml-unchecked", f"It could not be checked: {lost(error)[1]}.")
+def not_checked(task: tuple[str, Source], error: Exception) -> tuple[Report, str]:
+    """What `check_one` would say of an item that was not worked on."""
+    reason, told = lost(error)
+    return failure(task[0], "xml-unchecked", f"It could not be checked: {told}."), reason
 
 
-def _failure(name: str, rule: str, message: str) -> Report:
+def failure(name: str, rule: str, message: str) -> Report:
+    """The report on a document that was not checked."""
     return Report((Finding(rule, "error", message, name),), name)
 
 

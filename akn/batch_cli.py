@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import json
+import os
 import signal
 import sys
 from collections.abc import Iterator
 from concurrent.futures import Executor
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
-from typing import IO, Any
+from typing import Any
 
 import click
 
 from akn.diagnostics import Finding, UsageError
 from akn.files import TEXT_SUFFIXES
-from akn.inputs import Wanted, gather
-from akn.lines import Lines
-from akn.outputs import output
+from akn.inputs import Inputs, Wanted, gather
+from akn.lines import Journal, times_beside
+from akn.outputs import output, refuse_inputs
 from akn.progress import Progress
 from akn.report import concise
 from akn.run import FAILED, Done, Options, run
@@ -28,12 +28,11 @@ from akn.workers import Workers
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Who works on a batch, and what is told of it."""
+    """What a batch works on beside the arguments, who works on it, and what is told of it."""
 
     lists: tuple[str, ...] = ()
     text_column: str = "text"
     id_column: str = ""
-    naming: str = "mirror"
     jobs: int = 1
     dask: str | None = None
     timeout: float | None = None
@@ -41,31 +40,47 @@ class Settings:
     report: str | None = None
     resume: bool = False
 
+    def gathered(self, arguments: tuple[str, ...], suffix: str) -> Inputs:
+        """What is to be worked on. Raises as `gather`, and UsageError where the report would overwrite an input."""
+        if self.resume and self.report is None:
+            raise UsageError("--resume goes on with a report: --report FILE says which.")
+        wanted = Wanted(suffix, self.text_column, self.id_column)
+        found = gather(arguments, wanted, sys.stdin.buffer, self.lists)
+        refuse_inputs(found, self.written())
+        return found
 
-def run_batch(arguments: tuple[str, ...], out: str | None, options: Options, settings: Settings, *, quiet: bool) -> int:
+    def written(self) -> list[str]:
+        """The files of the report."""
+        return [] if self.report is None else [self.report, str(times_beside(Path(self.report)))]
+
+    @contextmanager
+    def journal(self) -> Iterator[Journal | None]:
+        """The report, to be written; None where there is to be none."""
+        if self.report is None:
+            yield None
+            return
+        with Journal(Path(self.report), resume=self.resume) as journal:
+            yield journal
+
+
+def run_batch(
+    arguments: tuple[str, ...], out: str | None, naming: str, options: Options, settings: Settings, *, quiet: bool
+) -> int:
     """Converts what the arguments name, and returns the exit code."""
-    if settings.resume and settings.report is None:
-        raise UsageError("--resume goes on with a report: --report FILE says which.")
-    wanted = Wanted(".txt", settings.text_column, settings.id_column)
-    found = gather(arguments, wanted, sys.stdin.buffer, settings.lists)
-    place = output(found, out, settings.naming, TEXT_SUFFIXES, ".xml", resume=settings.resume)
-    total = len(found)
-    progress = Progress(total)
-    with ExitStack() as stack:
-        report = times = None
-        if settings.report is not None:
-            report = stack.enter_context(Lines(Path(settings.report), resume=settings.resume))
-            times = stack.enter_context(Path(f"{settings.report}.times").open("ab" if settings.resume else "wb"))
-        stack.enter_context(_terminated_as_interrupted())
-        executor = stack.enter_context(executor_for(settings, total))
-        try:
-            for done in run(found, place, options, executor=executor, report=report, resume=settings.resume):
-                _tell(done, progress, times, quiet=quiet or report is not None)
-        except KeyboardInterrupt:
-            progress.end()
-            more = " --resume goes on with the rest." if report is not None else ""
-            click.echo(f"Interrupted: {progress.summary(whole=False)}{more}", err=True)
-            raise click.exceptions.Exit(1) from None
+    found = settings.gathered(arguments, ".txt")
+    if out is not None and os.path.realpath(out) in map(os.path.realpath, settings.written()):
+        raise UsageError(f"{out} cannot be both the output and the report.")
+    place = output(found, out, naming, TEXT_SUFFIXES, ".xml", resume=settings.resume)
+    progress = Progress(len(found))
+    with (
+        settings.journal() as journal,
+        executor_for(settings, len(found)) as executor,
+        interruptible(progress, settings),
+    ):
+        for done in run(found, place, options, executor=executor, report=journal, resume=settings.resume):
+            _tell(done, progress, quiet=quiet or journal is not None)
+            if journal is not None and not done.unchanged:
+                journal.took(done.one.name, done.seconds)
     progress.end()
     if found.many:
         click.echo(progress.summary(), err=True)
@@ -105,6 +120,19 @@ def _dask(address: str) -> Iterator[Executor]:
 
 
 @contextmanager
+def interruptible(progress: Progress, settings: Settings) -> Iterator[None]:
+    """An interruption ends it, and is told in a line. What ends a process politely is taken as Ctrl-C is."""
+    try:
+        with _terminated_as_interrupted():
+            yield
+    except KeyboardInterrupt:
+        progress.end()
+        more = "" if settings.report is None else " --resume goes on with the rest."
+        click.echo(f"Interrupted: {progress.summary(whole=False)}{more}", err=True)
+        raise click.exceptions.Exit(1) from None
+
+
+@contextmanager
 def _terminated_as_interrupted() -> Iterator[None]:
     """What ends a process politely is taken as Ctrl-C is."""
 
@@ -122,7 +150,7 @@ def _terminated_as_interrupted() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _tell(done: Done, progress: Progress, times: IO[bytes] | None, *, quiet: bool) -> None:
+def _tell(done: Done, progress: Progress, *, quiet: bool) -> None:
     row = done.row
     progress.add(row["status"], row["reason"], skipped=done.unchanged)
     if row["error"] is not None:
@@ -133,5 +161,3 @@ def _tell(done: Done, progress: Progress, times: IO[bytes] | None, *, quiet: boo
     if row["converted"] and row["output"] is None and done.xml is not None:
         sys.stdout.buffer.write(done.xml)
         sys.stdout.buffer.flush()
-    if times is not None and not done.unchanged:
-        times.write(json.dumps({"input": row["input"], "seconds": round(done.seconds, 6)}).encode() + b"\n")

@@ -2,35 +2,42 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections import deque
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import click
 
-from akn import baseline, config, stores
-from akn.batch import validate_many
-from akn.batch_cli import Settings, executor_for
+from akn import baseline, config, schema, stores
+from akn.baseline import Settling
+from akn.batch_cli import Settings, executor_for, interruptible
+from akn.check import select
+from akn.check_run import Options, check
 from akn.diagnostics import SourceError, UsageError
-from akn.inputs import Input, Inputs, Wanted, gather
 from akn.mending import Mended, difference, mend, summary
+from akn.outputs import refuse_inputs
 from akn.progress import Progress
 from akn.report import REPORTERS
 from akn.source import ContentError
 
 if TYPE_CHECKING:
-    from akn.baseline import Baseline
+    from collections.abc import Iterator
+    from concurrent.futures import Executor
+
     from akn.check import Report
-    from akn.source import Source
+    from akn.inputs import Input, Inputs
+    from akn.lines import Journal
 
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """What is checked, what of it is accepted, and how it is told. `fail_on` is None where nothing says another."""
+    """What is checked, what of it is accepted, and how it is told. `style` and `fail_on` are None where nothing says
+    another.
+    """
 
-    style: str = "human"
+    style: str | None = None
     rules: str | None = None
     fail_on: str | None = None
     config_file: str | None = None
@@ -38,61 +45,76 @@ class Checks:
     baseline_file: str | None = None
     write_baseline: bool = False
     engine: str = "lxml"
-    jobs: int = 1
     fix: bool = False
     diff: bool = False
 
 
-def run_checks(arguments: tuple[str, ...], checks: Checks) -> int:
+def run_checks(arguments: tuple[str, ...], checks: Checks, settings: Settings) -> int:
     """Checks what the arguments name, and returns the exit code."""
-    settings = _configuration(checks)
-    found = gather(arguments, Wanted(".xml"), sys.stdin.buffer)
-    file = checks.baseline_file or settings.baseline
-    accepted = _accepted(file, checks.write_baseline, found)
+    select(checks.rules)
+    schema.path()
+    configuration = _configuration(checks)
+    found = settings.gathered(arguments, ".xml")
     piped = any(one.content is not None for one in found.files)
-    if checks.fix and checks.diff and piped:
-        raise UsageError("Standard output takes the mended document or the difference: choose --fix or --diff for -.")
+    _refuse(checks, settings, found, piped)
+    settling, accepted = _settling(checks.baseline_file or configuration.baseline, checks.write_baseline, found)
+    options = Options(checks.rules, checks.engine, configuration, accepted)
+    fail_on = checks.fail_on or configuration.fail_on or "error"
+    progress = Progress(len(found))
     codes = {0}
-    fail_on = checks.fail_on or settings.fail_on or "error"
-    with executor_for(Settings(jobs=checks.jobs), len(found)) as executor:
-        reports: Iterable[Report] = validate_many(
-            _items(found, checks, codes), executor=executor, rules=checks.rules, engine=checks.engine, config=settings
-        )
-        reports = _watched(reports, len(found), file is None, fail_on, codes)
-        if file is not None:
-            settled, said = baseline.settle(list(reports), file, accepted)
-            codes.update(_exit_code(report, fail_on) for report in settled)
-            click.echo(said, err=True, nl=bool(said))
-            reports = settled
-        to_error = checks.diff or (checks.fix and piped)  # standard output holds a difference or a document
-        for piece in REPORTERS[checks.style](reports):
-            _write(piece.encode("utf-8", "backslashreplace"), err=to_error)
+    inputs = _mending(found, checks, codes) if checks.fix or checks.diff else found
+
+    def reports(executor: Executor | None, journal: Journal | None) -> Iterator[Report]:
+        settle = _as_it_is if settling is None else settling.take
+        for done in check(inputs, options, settle, executor=executor, report=journal, resume=settings.resume):
+            progress.add(done.status, done.reason, skipped=done.unchanged)
+            codes.add(_exit_code(done.report, fail_on))
+            if journal is not None and not done.unchanged:
+                journal.took(done.one.name, done.seconds)
+            yield done.report
+
+    with (
+        settings.journal() as journal,
+        executor_for(settings, len(found)) as executor,
+        interruptible(progress, settings),
+    ):
+        told = reports(executor, journal)
+        if checks.style is None and journal is not None:
+            deque(told, maxlen=0)
+            click.echo(progress.summary(), err=True)
+        else:
+            to_error = checks.diff or (checks.fix and piped)  # standard output holds a difference or a document
+            for piece in REPORTERS[checks.style or "human"](told):
+                progress.end()
+                _write(piece.encode("utf-8", "backslashreplace"), err=to_error)
+    if settling is not None and (said := settling.finish()):
+        click.echo(said, err=True)
     return max(codes)
 
 
-def _items(found: Inputs, checks: Checks, codes: set[int]) -> Iterator[str | tuple[str, Source]]:
-    """What is to be checked: the files, or what mending makes of them."""
-    for one in found.files:
-        if checks.fix or checks.diff:
+def _refuse(checks: Checks, settings: Settings, found: Inputs, piped: bool) -> None:
+    """Raises UsageError for options that cannot all hold."""
+    if not (checks.fix or checks.diff):
+        return
+    if checks.fix and checks.diff and piped:
+        raise UsageError("Standard output takes the mended document or the difference: choose --fix or --diff for -.")
+    if found.sets:
+        raise UsageError(f"--fix and --diff are for files; {found.sets[0].file} is a data set.")
+    if settings.report is not None and not checks.fix:
+        raise UsageError("--report tells of documents as they are, --diff of what they would be: choose one of them.")
+
+
+def _mending(found: Inputs, checks: Checks, codes: set[int]) -> Iterator[Input]:
+    """What mending makes of the files."""
+    for one in found:
+        try:
             data, changed = _mended(one, checks)
-            if changed and not checks.fix:
-                codes.add(1)
-            yield one.name, data
-        elif one.content is None and not stores.is_url(one.name):
-            yield one.name
-        else:
-            yield one.name, one.read()
-
-
-def _watched(reports: Iterable[Report], total: int, counted: bool, fail_on: str, codes: set[int]) -> Iterator[Report]:
-    """The same reports, with how far it is; where they are `counted`, the exit code of each is entered."""
-    progress = Progress(total)
-    for report in reports:
-        progress.add("checked")
-        if counted:
-            codes.add(_exit_code(report, fail_on))
-        yield report
-    progress.end()
+        except SourceError as error:
+            yield replace(one, fault=str(error))
+            continue
+        if changed and not checks.fix:
+            codes.add(1)
+        yield replace(one, content=data)
 
 
 def _exit_code(report: Report, fail_on: str) -> int:
@@ -109,16 +131,21 @@ def _configuration(checks: Checks) -> config.Config:
     return (None if checks.no_config else config.find()) or config.Config()
 
 
-def _accepted(file: str | None, write: bool, inputs: Inputs) -> Baseline | None:
-    """The findings that are accepted; None where no file has any, or where it is to be written."""
-    if not write:
-        return None if file is None else baseline.load(file)
+def _settling(file: str | None, write: bool, inputs: Inputs) -> tuple[Settling | None, str]:
+    """What sets apart the findings that are accepted, if any are; and a key that is the same for the same ones."""
     if file is None:
-        raise UsageError("--write-baseline needs --baseline FILE, or the key baseline of the configuration.")
-    place = Path(file).resolve()
-    if any(Path(one.name).resolve() == place for one in inputs.files if one.content is None):
-        raise UsageError(f"{file} is an input, and the baseline would overwrite it.")
-    return None
+        if write:
+            raise UsageError("--write-baseline needs --baseline FILE, or the key baseline of the configuration.")
+        return None, ""
+    if write:
+        refuse_inputs(inputs, [file])
+        return Settling(file, None), "all"
+    accepted = baseline.load(file)
+    return Settling(file, accepted), hashlib.sha256(baseline.dump(accepted)).hexdigest()
+
+
+def _as_it_is(report: Report) -> Report:
+    return report
 
 
 def _mended(source: Input, checks: Checks) -> tuple[bytes, bool]:

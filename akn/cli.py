@@ -9,6 +9,8 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from dataclasses import fields
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,18 +26,22 @@ from akn.config import FAIL_ON
 from akn.diagnostics import AknError, SchemaError, SourceError, UsageError
 from akn.files import XML_SUFFIXES, encode
 from akn.graph_cli import STYLES, defect, run_graph
-from akn.inputs import Input, Wanted, gather
+from akn.lines import times_beside
 from akn.outputs import output
 from akn.overview import page
 from akn.progress import Progress
 from akn.report import REPORTERS
 from akn.rules import FAMILIES
 from akn.run import FAILED, Options
-from akn.tallies import tally, times_beside
+from akn.tallies import tally
 from akn.xsd import ENGINES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from akn.inputs import Input
+
+    _Decorator = Callable[[Any], Any]
 
 LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es", "ara", "zho", "eng", "fra", "rus", "spa")
 
@@ -73,36 +79,43 @@ def _known_encoding(_ctx: click.Context, _parameter: click.Parameter, value: str
 _encoding = click.option(
     "--encoding", default="utf-8", show_default=True, callback=_known_encoding, help="The encoding of the texts."
 )
+_inputs = click.argument("inputs", nargs=-1, metavar="INPUT...")
 _out = click.option("-o", "--output", "out", metavar="OUT", help="A file, or a folder that mirrors the names.")
-_quiet = click.option("-q", "--quiet", is_flag=True, help="Say nothing about texts that were converted.")
 
 
-def _batch(command: Callable[..., None]) -> Callable[..., None]:
-    """The options of whatever works on many inputs."""
+_WORK = (
+    click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that work."),
+    click.option("--dask", metavar="ADDRESS", help="The scheduler of a Dask cluster that works."),
+    click.option("--timeout", type=click.FloatRange(min=0.1), metavar="SECONDS", help="How long one input may take."),
+    click.option("--memory", type=click.IntRange(min=100), metavar="MB", help="What one process may need."),
+    click.option("--report", metavar="FILE", help="JSON Lines, one row for each input, written as it goes."),
+    click.option("--resume", is_flag=True, help="Go on with what --report tells; redo nothing that is done."),
+)
+
+
+def _many(column: str, *more: _Decorator) -> _Decorator:
+    """The options of whatever works on many inputs, which the command gets as one argument `settings`. `column` is the
+    one that a data set has the inputs in, if nothing is said.
+    """
     options = (
         click.option("--list", "lists", multiple=True, metavar="FILE", help="A file with an INPUT in each line."),
-        click.option("--text-column", default="text", show_default=True, help="The column of texts in a data set."),
+        click.option("--text-column", default=column, show_default=True, help="The column of a data set to work on."),
         click.option("--id-column", default="", help="The column of identifiers; without it rows are numbered."),
-        click.option(
-            "--name",
-            "naming",
-            type=click.Choice(["mirror", "work"]),
-            default="mirror",
-            show_default=True,
-            help="Results are named as the inputs are, or by the IRI of the Work.",
-        ),
-        click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that work."),
-        click.option("--dask", metavar="ADDRESS", help="The scheduler of a Dask cluster that works."),
-        click.option(
-            "--timeout", type=click.FloatRange(min=0.1), metavar="SECONDS", help="How long one input may take."
-        ),
-        click.option("--memory", type=click.IntRange(min=100), metavar="MB", help="What one process may need."),
-        click.option("--report", metavar="FILE", help="JSON Lines, one row for each input, written as it goes."),
-        click.option("--resume", is_flag=True, help="Go on with what --report tells; redo nothing that is done."),
+        *more,
     )
-    for option in reversed(options):
-        command = option(command)
-    return command
+
+    def decorate(command: Callable[..., None]) -> Any:
+        @wraps(command)
+        def with_settings(**given: Any) -> None:
+            settings = {one.name: given.pop(one.name) for one in fields(Settings) if one.name in given}
+            command(**given, settings=Settings(**settings))
+
+        decorated: Any = with_settings
+        for option in reversed(options):
+            decorated = option(decorated)
+        return decorated
+
+    return decorate
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -120,7 +133,7 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("inputs", nargs=-1, metavar="INPUT...")
+@_inputs
 @_out
 @click.option("--language", type=click.Choice(LANGUAGES), help="The language of the texts; found out if not said.")
 @click.option("--shape", type=click.Choice(["statement", "publication"]), default="statement", show_default=True)
@@ -130,9 +143,17 @@ def main() -> None:
     help="Whether lines are paragraphs or parts of them; found out if not said.",
 )
 @click.option("--no-verify", is_flag=True, help="Do not read each result back to see that it is whole and valid.")
+@click.option(
+    "--name",
+    "naming",
+    type=click.Choice(["mirror", "work"]),
+    default="mirror",
+    show_default=True,
+    help="Results are named as the inputs are, or by the IRI of the Work.",
+)
 @_encoding
-@_quiet
-@_batch
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing about texts that were converted.")
+@_many("text", *_WORK)
 @click.pass_context
 def convert(
     ctx: click.Context,
@@ -143,9 +164,10 @@ def convert(
     shape: str,
     layout: str | None,
     no_verify: bool,
+    naming: str,
     encoding: str,
     quiet: bool,
-    **batch: Any,
+    settings: Settings,
 ) -> None:
     """Text to Akoma Ntoso XML.
 
@@ -162,26 +184,29 @@ def convert(
       akn convert texts.parquet --id-column symbol -o xml.parquet --jobs 4
     """
     options = Options(language, shape, layout, not no_verify, encoding)
-    ctx.exit(run_batch(inputs, out, options, Settings(**batch), quiet=quiet))
+    ctx.exit(run_batch(inputs, out, naming, options, settings, quiet=quiet))
 
 
 @main.command()
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@_inputs
 @_out
 @click.option("--no-layout", is_flag=True, help="The plain house layout instead of that of the source.")
 @_encoding
+@_many("xml")
 @click.pass_context
-def text(ctx: click.Context, inputs: tuple[str, ...], out: str | None, no_layout: bool, encoding: str) -> None:
+def text(
+    ctx: click.Context, inputs: tuple[str, ...], out: str | None, no_layout: bool, encoding: str, settings: Settings
+) -> None:
     """Akoma Ntoso XML back to text: the very bytes that were converted.
 
-    INPUT and -o are as for convert: a file, a folder (every *.xml below it), a glob pattern, or -.
+    INPUT and -o are as for convert: a file, a folder (every *.xml below it), a glob pattern, a URL, a data set, or -.
 
     \b
     Examples:
       akn text resolution.xml
       akn text xml/ -o texts/
     """
-    found = gather(inputs, Wanted(".xml"), sys.stdin.buffer)
+    found = settings.gathered(inputs, ".xml")
     place = output(found, out, "mirror", XML_SUFFIXES, ".txt")
     progress = Progress(len(found))
     for one in found:
@@ -205,8 +230,8 @@ def _list_rules(ctx: click.Context, _parameter: click.Parameter, asked: bool) ->
 
 
 @main.command()
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option("--format", "style", type=click.Choice(list(REPORTERS)), default="human", show_default=True)
+@_inputs
+@click.option("--format", "style", type=click.Choice(list(REPORTERS)), help="human, where there is no --report.")
 @click.option(
     "--rules", metavar="LIST", help=f"Rules or families of rules, joined by commas: xsd,{','.join(FAMILIES)}."
 )
@@ -221,15 +246,16 @@ def _list_rules(ctx: click.Context, _parameter: click.Parameter, asked: bool) ->
 @click.option(
     "--engine", type=click.Choice(ENGINES), default="lxml", show_default=True, help="Who judges; both also compares."
 )
-@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that check.")
 @click.option("--fix", is_flag=True, help="Mend what is mechanical, in place; then report what is left.")
 @click.option("--diff", is_flag=True, help="Print what --fix changes; without --fix nothing is changed.")
+@_many("xml", *_WORK)
 @click.pass_context
-def validate(ctx: click.Context, /, inputs: tuple[str, ...], **checks: Any) -> None:
+def validate(ctx: click.Context, /, inputs: tuple[str, ...], settings: Settings, **checks: Any) -> None:
     """Checks Akoma Ntoso XML against the official schema and the rules of this project.
 
-    INPUT is a file, a folder (every *.xml below it), a glob pattern, or - for standard input. What to accept stands in
-    akn.toml or the table [tool.akn] of pyproject.toml, in the nearest folder upwards; options win over it.
+    INPUT is a file, a folder (every *.xml below it), a glob pattern, a URL such as s3://bucket/xml, a data set
+    (*.jsonl, *.parquet), or - for standard input. What to accept stands in akn.toml or the table [tool.akn] of
+    pyproject.toml, in the nearest folder upwards; options win over it.
 
     --fix mends identifiers, white space and the order of metadata, and writes each file anew that it changed; what came
     from standard input goes to standard output. Where that holds a document or --diff, the report is on standard error.
@@ -242,12 +268,13 @@ def validate(ctx: click.Context, /, inputs: tuple[str, ...], **checks: Any) -> N
       akn validate xml/ --baseline akn-baseline.json --write-baseline
       akn validate xml/ --diff
       akn validate xml/ --fix
+      akn validate xml.parquet --jobs 4 --report outcome.jsonl
     """
-    ctx.exit(run_checks(inputs, Checks(**checks)))
+    ctx.exit(run_checks(inputs, Checks(**checks), settings))
 
 
 @main.command()
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@_inputs
 @click.option("-o", "--output", "out", metavar="OUT", help="A file; for CSV a folder, for nodes.csv and edges.csv.")
 @click.option(
     "--format",
@@ -256,12 +283,15 @@ def validate(ctx: click.Context, /, inputs: tuple[str, ...], **checks: Any) -> N
     help="By the suffix of OUT if not said; else csv.",
 )
 @click.option("--base", metavar="URL", default="", help="In JSON-LD, what the IRIs of Works are relative to.")
+@_many("xml")
 @click.pass_context
-def graph(ctx: click.Context, inputs: tuple[str, ...], out: str | None, style: str | None, base: str) -> None:
+def graph(
+    ctx: click.Context, inputs: tuple[str, ...], out: str | None, style: str | None, base: str, settings: Settings
+) -> None:
     """What cites what, over a batch of Akoma Ntoso documents.
 
-    INPUT is a file, a folder (every *.xml below it), a glob pattern, or - for standard input. The nodes are Works,
-    the edges places where one cites another. CSV on standard output is the edges alone.
+    INPUT is a file, a folder (every *.xml below it), a glob pattern, a URL, a data set, or - for standard input. The
+    nodes are Works, the edges places where one cites another. CSV on standard output is the edges alone.
 
     \b
     Examples:
@@ -270,7 +300,7 @@ def graph(ctx: click.Context, inputs: tuple[str, ...], out: str | None, style: s
       akn graph xml/ -o citations.graphml
       akn graph xml/ --format jsonld --base https://example.org/ -o citations.jsonld
     """
-    ctx.exit(run_graph(inputs, out, style, base))
+    ctx.exit(run_graph(settings.gathered(inputs, ".xml"), out, style, base))
 
 
 @main.command("report")
@@ -320,7 +350,7 @@ def schema(only_path: bool, load: bool) -> None:
 def _text_of(source: Input, layout: bool, encoding: str) -> bytes | str:
     """The text in a document, or what is wrong with the document."""
     try:
-        return encode(akn.load(source.read()).to_text(layout=layout), encoding)
+        return encode(akn.load(source.document(source.read())).to_text(layout=layout), encoding)
     except AknError as error:
         return str(error)
     except Exception as error:  # no input, however odd, ends in a traceback

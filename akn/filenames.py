@@ -13,13 +13,21 @@ if TYPE_CHECKING:
 STANDARD_INPUT = "-"
 
 
+def is_url(name: str) -> bool:
+    """Whether a name is that of a file in a store."""
+    return "://" in name
+
+
 def seen_from(folder: str, name: str) -> str:
     """The path to a file from a folder, with forward slashes on every system; `..` leads out of the folder.
 
     The name is taken from the current directory. Standard input, and what has no name, has no path either: it is `-`.
+    A URL stays as it is.
     """
     if name in ("", STANDARD_INPUT):
         return STANDARD_INPUT
+    if is_url(name):
+        return name
     try:
         path = os.path.relpath(name, folder)
         if _steps_out(path):  # one of the two may have been named by way of a link: the nearer way counts

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 TEXT_SUFFIXES = (".txt", ".text")
 XML_SUFFIXES = (".xml", ".akn")
 
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)  # not on every system
 _XML = re.compile(r"[\ufeff\s]*<(?:\?xml\s|(?:[\w.\-]+:)?akomaNtoso[\s>])")
 
 
@@ -96,7 +97,7 @@ def _beside(path: Path, aside: Path | None) -> tuple[int, str]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if aside is not None:
-            return os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), str(aside)
+            return os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _NO_LINK, 0o600), str(aside)
         return tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}.") from error

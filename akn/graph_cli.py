@@ -15,21 +15,20 @@ from akn.diagnostics import AknError, SourceError, UsageError
 from akn.files import whole_file
 from akn.graph import Graph, Version, assemble, read
 from akn.graph_formats import write_edges_csv, write_graphml, write_jsonld, write_nodes_csv
-from akn.inputs import Input, Wanted, gather
+from akn.inputs import Input, Inputs
 from akn.outputs import refuse_inputs
 
 STYLES = ("csv", "graphml", "jsonld")
 _SUFFIXES = {".graphml": "graphml", ".jsonld": "jsonld", ".json": "jsonld"}
 
 
-def run_graph(arguments: tuple[str, ...], out: str | None, style: str | None, base: str) -> int:
-    """Writes the graph of what the arguments name, and returns the exit code."""
-    found = gather(arguments, Wanted(".xml"), sys.stdin.buffer)
+def run_graph(found: Inputs, out: str | None, style: str | None, base: str) -> int:
+    """Writes the graph of these documents, and returns the exit code."""
     target = None if out in (None, "-") else Path(str(out))
     files = _files(style or _SUFFIXES.get(target.suffix.lower() if target else "", "csv"), target, base)
     refuse_inputs(found, [str(file) for file in files if file])
     codes = {0}
-    whole = assemble(_versions(found.files, codes))
+    whole = assemble(_versions(found, codes))
     with ExitStack() as stack:
         opened = [(write, stack.enter_context(whole_file(file))) for file, write in files.items() if file]
         for write, file in opened:
@@ -68,7 +67,7 @@ def _versions(files: Iterable[Input], codes: set[int]) -> Iterator[Version]:
             click.echo(str(error), err=True)
             continue
         try:
-            yield from read(content)
+            yield from read(one.document(content))
         except AknError as error:
             codes.add(1)
             click.echo(f"{one.name}: {error}", err=True)

@@ -1,4 +1,6 @@
-"""A file of JSON Lines that is written as it goes, and goes on after an interruption."""
+"""A file of JSON Lines that is written as it goes, and goes on after an interruption; and the report of a batch, which
+is such a file.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import IO, Any, Self
 
 from akn.diagnostics import UsageError
 
@@ -36,7 +38,7 @@ class Lines:
             self._look_at(self._rest, in_rest=True)
             self._end = self._look_at(self._file, in_rest=False)  # of the last whole row
         except BaseException:
-            self.close()
+            Lines.close(self)  # what a class derived from it would close is not there yet
             raise
         self._at = 0
 
@@ -77,7 +79,7 @@ class Lines:
         if self._rest_path.exists() and not self._rest_path.stat().st_size:
             self._rest_path.unlink()
 
-    def __enter__(self) -> Lines:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -128,6 +130,31 @@ class Lines:
                     ) from None
                 yield key, start, len(line)
                 start += len(line)
+
+
+class Journal(Lines):
+    """The report of a batch: a row for each input, and in a file beside it, `.times`, how long each took.
+
+    The rows hold no times, so that they are the same bytes on every run.
+    """
+
+    def __init__(self, path: Path, *, resume: bool) -> None:
+        super().__init__(path, resume=resume)
+        self._times = times_beside(path).open("ab" if resume else "wb")
+
+    def took(self, key: str, seconds: float) -> None:
+        """Enters how long an input took."""
+        self._times.write(json.dumps({self._key: key, "seconds": round(seconds, 6)}).encode() + b"\n")
+
+    def close(self) -> None:
+        """Closes both files, as far as they are written."""
+        super().close()
+        self._times.close()
+
+
+def times_beside(report: Path) -> Path:
+    """Where the times of a report are, if there are any."""
+    return report.with_name(f"{report.name}.times")
 
 
 def _write_all(file: IO[bytes], data: bytes) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from akn import stores
 from akn.datasets import LINES, PARQUET
 from akn.diagnostics import UsageError
+from akn.filenames import is_url
 from akn.inputs import Input, Inputs
 from akn.lines import Lines
 from akn.parts import Parts
@@ -80,7 +81,7 @@ class Folder(Output):
             other = taken.setdefault(_folded(place), name)
             if other != name:
                 raise UsageError(f"{other} and {name} would both be written to {place}, on some systems at least.")
-            if not stores.is_url(place) and os.path.realpath(place) in sources:
+            if not is_url(place) and os.path.realpath(place) in sources:
                 raise UsageError(f"{place} is an input, and the result of {name} would overwrite it.")
 
     def place(self, one: Input, row: Mapping[str, Any]) -> str:
@@ -124,7 +125,7 @@ class JsonLines(Output):
     """A file of JSON Lines: the metadata of each result, and its XML in the column `xml`."""
 
     def __init__(self, file: str, *, resume: bool) -> None:
-        if stores.is_url(file):
+        if is_url(file):
             raise UsageError(f"{file}: JSON Lines are written on this machine only; a store takes folders and Parquet.")
         self._file = file
         self._lines = Lines(Path(file), resume=resume)
@@ -182,6 +183,7 @@ def output(
         return Output()
     if out.endswith((*LINES[:2], *PARQUET)):
         deque(_distinct(inputs), maxlen=0)
+        refuse_inputs(inputs, [out])
         return JsonLines(out, resume=resume) if out.endswith(LINES) else Parquet(out, resume=resume)
     if stores.exists(out) and (inputs.many or naming == "work"):
         raise UsageError(f"{out} is a file; for several inputs, or a folder, -o names a folder.")
@@ -214,8 +216,9 @@ def refuse_inputs(inputs: Inputs, planned: Iterable[str]) -> None:
 
 def _sources(inputs: Inputs) -> set[str]:
     """The files of this machine that are inputs, without links."""
-    files = (one.name for one in inputs.files if one.content is None and not stores.is_url(one.name))
-    return {os.path.realpath(name) for name in files}
+    files = (one.name for one in inputs.files if one.content is None)
+    sets = (found.file for found in inputs.sets)
+    return {os.path.realpath(name) for name in (*files, *sets) if not is_url(name)}
 
 
 def _record(one: Input, row: Mapping[str, Any], xml: bytes) -> dict[str, Any]:
@@ -245,7 +248,7 @@ def _folded(place: str) -> str:
 
 def _inside(root: str, place: str) -> str:
     """A place below a folder. Raises UsageError where a link leads out of it."""
-    if stores.is_url(place):
+    if is_url(place):
         return place
     real, folder = os.path.realpath(place), os.path.realpath(root)
     if os.path.commonpath([real, folder]) != folder or os.path.islink(place):  # noqa: PTH114

@@ -20,6 +20,7 @@ import akn
 from akn import stores
 from akn.batch import Outcome, convert_one, lost
 from akn.diagnostics import AknError
+from akn.filenames import is_url
 from akn.files import aside
 from akn.inputs import Input
 from akn.lines import Lines
@@ -152,7 +153,7 @@ def run(
             if row is not None and row["converted"] and row["options"] == options.key and output.has(one, row):
                 earlier[one.name], known = row, row["digest"]
             try:
-                target = output.target(one)
+                target = "" if one.fault else output.target(one)
             except AknError as error:
                 one, target = replace(one, fault=str(error)), ""
             yield (Task(one, target, known),)
@@ -183,7 +184,7 @@ def _put(output: Output, one: Input, row: dict[str, Any], xml: bytes | None) -> 
 
 def _lost(given: tuple[Task], error: Exception) -> Done:
     [task] = given
-    if task.target and not stores.is_url(task.target):  # its process may have died while it wrote
+    if task.target and not is_url(task.target):  # its process may have died while it wrote
         aside(Path(task.target)).unlink(missing_ok=True)
     reason, told = lost(error)
     return Done(task.one, _failed(task.one.name, reason, f"It could not be converted: {told}."))

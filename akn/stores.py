@@ -5,6 +5,7 @@ A name with `://` in it is a URL; any other is a path. What is written appears w
 
 from __future__ import annotations
 
+import glob
 import os
 import posixpath
 import uuid
@@ -15,15 +16,11 @@ from pathlib import Path
 from typing import IO, Any
 
 from akn.diagnostics import SourceError, UsageError
+from akn.filenames import is_url
 from akn.files import aside, write_whole
 
 # One request puts a whole object there, or nothing. Elsewhere a file is written aside and renamed.
 _WHOLE = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "adl", "oci", "memory"})
-
-
-def is_url(name: str) -> bool:
-    """Whether a name is that of a file in a store."""
-    return "://" in name
 
 
 def read(name: str) -> bytes:
@@ -100,7 +97,9 @@ def below(folder: str) -> Iterator[tuple[str, str]]:
 
 
 def matching(pattern: str) -> list[str]:
-    """The URLs in a store that a pattern matches, sorted."""
+    """The names or URLs that a pattern matches, sorted."""
+    if not is_url(pattern):
+        return sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207
     store, path = _store(pattern)
     try:
         return sorted(store.unstrip_protocol(one) for one in store.glob(path))

@@ -16,6 +16,7 @@ from typing import Any, Generic, TypeVar
 
 from akn.diagnostics import SourceError, UsageError
 from akn.iri import Work, parse
+from akn.lines import times_beside
 
 Value = TypeVar("Value")
 
@@ -228,11 +229,6 @@ def tally(report: Path) -> Tallies:
         names = {row.name for row in tallies.shown}
         tallies.seconds = {name: seconds for name, seconds in _seconds(beside) if name in names}
     return tallies
-
-
-def times_beside(report: Path) -> Path:
-    """Where the times of a report are, if there are any."""
-    return report.with_name(f"{report.name}.times")
 
 
 def _times(path: Path) -> Times:

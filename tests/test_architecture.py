@@ -78,7 +78,7 @@ LADDER = [
     ["akn.document"],
     ["akn.align", "akn.batch", "akn.graph", "akn.tallies", "akn.cells"],
     ["akn.overview"],
-    ["akn.run"],
+    ["akn.run", "akn.check_run"],
     ["akn.batch_cli"],
     ["akn.check_cli", "akn.graph_cli"],
     ["akn.cli"],
@@ -96,7 +96,7 @@ def test_the_rungs_exist() -> None:
     assert RUNG.keys() <= MODULES.keys()
 
 
-TOP = {"akn", "akn.__main__", "akn.align", "akn.batch", "akn.graph", "akn.run"} | {
+TOP = {"akn", "akn.__main__", "akn.align", "akn.batch", "akn.graph", "akn.run", "akn.check_run"} | {
     name for name in MODULES if name.partition(".")[2].endswith("cli")
 }
 

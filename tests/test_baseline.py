@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sample import document
 
 from akn import baseline
-from akn.baseline import Baseline, Entry, accept, dump, load, of, settle
+from akn.baseline import Baseline, Entry, Settling, dump, load
 from akn.check import Report, validate
 from akn.diagnostics import Finding, UsageError
 
@@ -32,6 +32,23 @@ findings = st.builds(
     eid=st.sampled_from(["", "x"]),
 )
 reports = st.lists(findings, max_size=8).map(lambda found: Report(tuple(found), __file__, rules=frozenset("ab")))
+
+
+def settle(reports: list[Report], file: str, accepted: Baseline | None) -> tuple[list[Report], str]:
+    settling = Settling(file, accepted)
+    return [settling.take(report) for report in reports], settling.finish()
+
+
+def accept(reports: list[Report], accepted: Baseline, folder: str = ".") -> tuple[list[Report], int]:
+    """The reports after it, and how many entries no longer occur."""
+    after, said = settle(reports, f"{folder}/b.json", accepted)
+    return after, int(said.split()[0]) if said else 0
+
+
+def of(report: Report, folder: str = ".") -> Baseline:
+    settling = Settling(f"{folder}/b.json", None)
+    settling.take(report)
+    return settling.found
 
 
 @given(entries)
@@ -53,7 +70,7 @@ def test_one_entry_a_line_in_order(accepted: Baseline) -> None:
 
 @given(reports)
 def test_all_that_stands_is_accepted(report: Report) -> None:
-    [after], gone = accept([report], of([report], "."), ".")
+    [after], gone = accept([report], of(report))
     assert (after.findings, after.in_baseline, gone) == ((), report.findings, 0)
 
 
@@ -63,23 +80,23 @@ def test_lines_may_shift(report: Report) -> None:
         report,
         findings=tuple(replace(one, line=one.line + 7, message=one.message.replace("3", "10")) for one in report),
     )
-    [after], gone = accept([shifted], of([report], "."), ".")
+    [after], gone = accept([shifted], of(report))
     assert (len(after), gone) == (0, 0)
 
 
 @given(reports, findings)
 def test_one_more_of_the_same_is_new(report: Report, more: Finding) -> None:
     grown = replace(report, findings=(*report.findings, more))
-    [after], gone = accept([grown], of([report], "."), ".")
+    [after], gone = accept([grown], of(report))
     assert (list(after), gone) == ([more], 0)
 
 
 @given(reports)
 def test_what_no_longer_occurs_is_counted(report: Report) -> None:
-    accepted = of([report], ".")
-    [after], gone = accept([replace(report, findings=())], accepted, ".")
+    accepted = of(report)
+    [after], gone = accept([replace(report, findings=())], accepted)
     assert (list(after), gone) == ([], len(accepted))
-    [_], gone = accept([replace(report, findings=(), rules=frozenset("b"))], accepted, ".")
+    [_], gone = accept([replace(report, findings=(), rules=frozenset("b"))], accepted)
     assert gone == sum(entry.rule == "b" for entry in accepted), "a rule that is not checked is not missed"
 
 
@@ -97,16 +114,28 @@ def test_what_no_longer_occurs_is_counted(report: Report) -> None:
 )
 def test_what_a_finding_is_known_by(change: dict[str, str], known: bool) -> None:
     finding = Finding("a", "error", "M.", "a.xml", 1, path="/a", eid="x")
-    [after], _ = accept([Report((replace(finding, **change),))], of([Report((finding,))], "."), ".")
+    changed = replace(finding, **change)
+    [after], _ = accept([Report((changed,), changed.file)], of(Report((finding,), "a.xml")))
     assert (len(after) == 0) == known
 
 
 def test_without_an_eid_it_is_the_path() -> None:
     finding = Finding("a", "error", "M.", "a.xml", 1, path="/a")
-    accepted = of([Report((finding,))], ".")
-    assert len(accept([Report((replace(finding, line=2),))], accepted, ".")[0][0]) == 0
-    assert len(accept([Report((replace(finding, path="/a[2]"),))], accepted, ".")[0][0]) == 0
-    assert len(accept([Report((replace(finding, path="/b"),))], accepted, ".")[0][0]) == 1
+    accepted = of(Report((finding,), "a.xml"))
+    for change, new in (({"line": 2}, 0), ({"path": "/a[2]"}, 0), ({"path": "/b"}, 1)):
+        assert len(accept([Report((replace(finding, **change),), "a.xml")], accepted)[0][0]) == new
+
+
+@given(reports, entries)
+def test_what_was_set_apart_stays_apart(
+    tmp_path_factory: pytest.TempPathFactory, report: Report, others: Baseline
+) -> None:
+    """As a run that is resumed takes again what an earlier one wrote."""
+    file = str(tmp_path_factory.getbasetemp() / "b.json")
+    half = of(replace(report, findings=report.findings[::2]), str(tmp_path_factory.getbasetemp()))
+    for accepted in (half + others, None):
+        once, said = settle([report], file, accepted)
+        assert settle(once, file, accepted) == (once, said)
 
 
 def test_a_file_that_was_not_checked_is_not_missed(tmp_path: Path) -> None:
@@ -122,7 +151,7 @@ def test_a_document_that_moves_down(tmp_path: Path) -> None:
     content = '<paragraph eId="art_1"/>\n<p eId="p_1"/>\n<foo/>\n<p eId="p_1"/>'
     before = validate(document(content), file="a.xml")
     assert [one.rule for one in before if "on line 17 already" in one.message] == ["ids-unique"]
-    accepted = of([before], str(tmp_path))
+    accepted = of(before, str(tmp_path))
     moved = document(content).replace(b"<mainBody>", b"\n\n<mainBody>")
     [after], gone = accept([validate(moved, file="a.xml")], accepted, str(tmp_path))
     assert (len(after), len(after.in_baseline), gone) == (0, len(before), 0)

@@ -264,8 +264,8 @@ def test_an_input_that_can_no_longer_be_read(tmp_path: Path, monkeypatch: pytest
     """It is told as a finding, the others are checked, and the exit code says that it was there to be read."""
     for name in ("a.xml", "b.xml"):
         (tmp_path / name).write_bytes(document("<foo/>"))
-    found = gather([str(tmp_path)], Wanted(".xml"), io.BytesIO())
-    monkeypatch.setattr("akn.check_cli.gather", lambda *_: found)
+    found = gather([str(tmp_path)], Wanted(".xml", "xml"), io.BytesIO())
+    monkeypatch.setattr("akn.batch_cli.gather", lambda *_: found)
     (tmp_path / "a.xml").unlink()
     result = run("validate", tmp_path, "--format", "json")
     assert result.exit_code == 2

@@ -66,9 +66,7 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
         process.wait()
 
 
-def test_a_worker_that_is_killed_costs_nothing(
-    tmp_path: Path, cluster: tuple[str, list[subprocess.Popen[bytes]]]
-) -> None:
+def test_a_worker_that_is_killed_costs_nothing(tmp_path: Path, cluster: Cluster) -> None:
     address, workers = cluster
     folder = texts(tmp_path / "in", range(1, 301))
     command = ("akn", "convert", str(folder), "-o", str(tmp_path / "out"), "--dask", address, "--report", "r.jsonl")
@@ -81,6 +79,15 @@ def test_a_worker_that_is_killed_costs_nothing(
     assert report.read_bytes().count(b"\n") == 300
     assert run("convert", folder, "-o", tmp_path / "one")[0] == 0
     assert files(tmp_path / "out") == files(tmp_path / "one")
+
+
+def test_documents_are_checked_there(tmp_path: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    run("convert", texts(tmp_path / "in", range(1, 21)), "-o", "xml")
+    (tmp_path / "xml" / "bad.xml").write_bytes(b"<a>")
+    assert run("validate", "xml", "--dask", cluster[0], "--report", "there.jsonl")[0] == 1
+    assert run("validate", "xml", "--report", "here.jsonl")[0] == 1
+    assert (tmp_path / "there.jsonl").read_bytes() == (tmp_path / "here.jsonl").read_bytes()
 
 
 def test_no_scheduler_is_a_clear_error(tmp_path: Path) -> None:

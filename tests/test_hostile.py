@@ -229,7 +229,7 @@ def test_a_pipe_is_read_where_it_is_named_and_refused_in_a_folder(tmp_path: Path
     for argument in (tmp_path, tmp_path / "*.xml"):
         done = run(argument)
         assert done.code == 2
-        assert "x.xml is no file, but a pipe, a socket or a device" in done.err
+        assert "x.xml is no file, but a pipe, a socket or a device" in done.out
     writer = threading.Thread(target=pipe.write_bytes, args=(document(),), daemon=True)
     writer.start()
     assert run(pipe).code == 0
@@ -255,7 +255,7 @@ def test_links_that_lead_to_themselves(tmp_path: Path) -> None:
     for argument in ("in", "in/x.xml", "in/*.xml"):
         done = run(tmp_path / argument)
         assert done.code == 2
-        assert "x.xml cannot be read: Too many levels of symbolic links." in done.err
+        assert "x.xml cannot be read: Too many levels of symbolic links." in done.out + done.err
 
 
 def test_a_link_that_leads_nowhere(tmp_path: Path) -> None:
@@ -263,4 +263,4 @@ def test_a_link_that_leads_nowhere(tmp_path: Path) -> None:
     for argument in (tmp_path, tmp_path / "x.xml"):
         done = run(argument)
         assert done.code == 2
-        assert "x.xml cannot be read: No such file or directory." in done.err
+        assert "x.xml cannot be read: No such file or directory." in done.out + done.err

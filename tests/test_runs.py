@@ -336,7 +336,7 @@ def test_a_list_of_inputs(tmp_path: Path) -> None:
     assert run("convert", "-o", tmp_path / "out")[0] == 2
     listed.write_text(f"{folder / '009.txt'}\n")
     code, said = run("convert", "--list", listed, "-o", tmp_path / "out")
-    assert code == 2
+    assert code == 1
     assert "009.txt does not exist" in said
 
 
