@@ -5,16 +5,18 @@ set. Nothing is written outside the folder, nothing over another result, and eac
 from __future__ import annotations
 
 import os
+import posixpath
 import unicodedata
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from akn import stores
 from akn.datasets import LINES, PARQUET
 from akn.diagnostics import UsageError
 from akn.filenames import is_url
+from akn.files import TEXT_SUFFIXES
 from akn.inputs import Input, Inputs
 from akn.lines import Lines
 from akn.parts import Parts
@@ -91,13 +93,10 @@ class Folder(Output):
         return _inside(self._root, self._place(one.name, one.below))
 
     def _place(self, name: str, below: str) -> str:
-        path = PurePosixPath(_safe(name, below))
-        # A dot in a name such as `A.RES.67.6` starts no suffix.
-        has_suffix = path.suffix.lower() in self._old
-        renamed = path.with_suffix(self._new) if has_suffix else path.with_name(path.name + self._new)
-        if len(os.fsencode(renamed.name)) > _LONGEST:
+        path = _bare(_safe(name, below), self._old) + self._new
+        if len(os.fsencode(posixpath.basename(path))) > _LONGEST:
             raise UsageError(f"The name of {name} is too long for a file: {_LONGEST} bytes are accepted.")
-        return stores.join(self._root, str(renamed))
+        return stores.join(self._root, path)
 
 
 class ByWork(Output):
@@ -225,12 +224,18 @@ def _record(one: Input, row: Mapping[str, Any], xml: bytes) -> dict[str, Any]:
     """A result as a row of a data set."""
     columns = ("work", "manifestation", "title", "language", "characters", "digest")
     return {
-        "id": one.id or one.name,
+        "id": one.id or _bare(one.below, TEXT_SUFFIXES),
         "input": one.name,
         **{column: row[column] for column in columns},
         "findings": len(row["findings"]),
         "xml": xml.decode("utf-8"),
     }
+
+
+def _bare(below: str, suffixes: Sequence[str]) -> str:
+    """A name without one of these suffixes; a dot in a name such as `A.RES.67.6` starts none."""
+    stem, suffix = posixpath.splitext(below)
+    return stem if suffix.lower() in suffixes else below
 
 
 def _safe(name: str, below: str) -> str:

@@ -315,6 +315,13 @@ def test_data_sets_in_and_out(tmp_path: Path, suffix: str) -> None:
     assert code in (1, 2)
 
 
+def test_texts_come_back_from_a_data_set_under_their_names(tmp_path: Path) -> None:
+    folder = texts(tmp_path / "in", range(1, 4))
+    assert run("convert", folder, "-o", tmp_path / "xml.jsonl")[0] == 0
+    assert run("text", tmp_path / "xml.jsonl", "--id-column", "id", "-o", tmp_path / "back")[0] == 0
+    assert files(tmp_path / "back") == files(folder)
+
+
 def test_rows_without_a_text_fail_alone(tmp_path: Path) -> None:
     data = tmp_path / "texts.jsonl"
     data.write_text(
