@@ -18,7 +18,7 @@ import click
 from akn.diagnostics import Finding, UsageError
 from akn.files import TEXT_SUFFIXES
 from akn.inputs import Inputs, Wanted, gather
-from akn.lines import Journal, times_beside
+from akn.journal import Journal, times_beside
 from akn.outputs import output, refuse_inputs
 from akn.progress import Progress
 from akn.report import concise
@@ -54,12 +54,12 @@ class Settings:
         return [] if self.report is None else [self.report, str(times_beside(Path(self.report)))]
 
     @contextmanager
-    def journal(self) -> Iterator[Journal | None]:
-        """The report, to be written; None where there is to be none."""
+    def journal(self, total: int) -> Iterator[Journal | None]:
+        """The report on so many inputs, to be written; None where there is to be none."""
         if self.report is None:
             yield None
             return
-        with Journal(Path(self.report), resume=self.resume) as journal:
+        with Journal(Path(self.report), resume=self.resume, total=total) as journal:
             yield journal
 
 
@@ -73,7 +73,7 @@ def run_batch(
     place = output(found, out, naming, TEXT_SUFFIXES, ".xml", resume=settings.resume)
     progress = Progress(len(found))
     with (
-        settings.journal() as journal,
+        settings.journal(len(found)) as journal,
         executor_for(settings, len(found)) as executor,
         interruptible(progress, settings),
     ):

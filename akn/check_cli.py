@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from akn.check import Report
     from akn.inputs import Input, Inputs
-    from akn.lines import Journal
+    from akn.journal import Journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def run_checks(arguments: tuple[str, ...], checks: Checks, settings: Settings) -
             yield done.report
 
     with (
-        settings.journal() as journal,
+        settings.journal(len(found)) as journal,
         executor_for(settings, len(found)) as executor,
         interruptible(progress, settings),
     ):

@@ -26,7 +26,7 @@ from akn.config import FAIL_ON
 from akn.diagnostics import AknError, SchemaError, SourceError, UsageError
 from akn.files import XML_SUFFIXES, encode
 from akn.graph_cli import STYLES, defect, run_graph
-from akn.lines import times_beside
+from akn.journal import times_beside
 from akn.outputs import output
 from akn.overview import page
 from akn.progress import Progress

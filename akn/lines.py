@@ -1,6 +1,4 @@
-"""A file of JSON Lines that is written as it goes, and goes on after an interruption; and the report of a batch, which
-is such a file.
-"""
+"""A file of JSON Lines that is written as it goes, and goes on after an interruption."""
 
 from __future__ import annotations
 
@@ -62,7 +60,10 @@ class Lines:
                 return
             self._set_aside()
         self._file.seek(self._at)
-        _write_all(self._file, data)
+        try:
+            write_all(self._file, data)
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, str(self._path)) from error
         self._at = self._end = self._at + len(data)
 
     def finish(self) -> None:
@@ -132,32 +133,8 @@ class Lines:
                 start += len(line)
 
 
-class Journal(Lines):
-    """The report of a batch: a row for each input, and in a file beside it, `.times`, how long each took.
-
-    The rows hold no times, so that they are the same bytes on every run.
-    """
-
-    def __init__(self, path: Path, *, resume: bool) -> None:
-        super().__init__(path, resume=resume)
-        self._times = times_beside(path).open("ab" if resume else "wb")
-
-    def took(self, key: str, seconds: float) -> None:
-        """Enters how long an input took."""
-        self._times.write(json.dumps({self._key: key, "seconds": round(seconds, 6)}).encode() + b"\n")
-
-    def close(self) -> None:
-        """Closes both files, as far as they are written."""
-        super().close()
-        self._times.close()
-
-
-def times_beside(report: Path) -> Path:
-    """Where the times of a report are, if there are any."""
-    return report.with_name(f"{report.name}.times")
-
-
-def _write_all(file: IO[bytes], data: bytes) -> None:
+def write_all(file: IO[bytes], data: bytes) -> None:
+    """Writes all of it to a file without a buffer."""
     view = memoryview(data)
     while view:
         view = view[file.write(view) :]

@@ -25,6 +25,10 @@ _UNSAFE = frozenset('\\:*?"<>|%') | {chr(code) for code in range(32)} | {"\x7f"}
 _LONGEST = 255  # bytes of a name in a folder
 
 
+class ClashError(UsageError):
+    """A result would stand over another."""
+
+
 class Output:
     """A place for results. This one leaves them with whoever asked for them."""
 
@@ -46,12 +50,20 @@ class Output:
 
     def put(self, one: Input, row: dict[str, Any], xml: bytes | None) -> None:
         """Takes a result in the order of the inputs, and enters in the row where it is. `xml` is None where it is
-        there already. Raises OSError where it cannot be written, UsageError where it would stand over another.
+        there already. Raises OSError or UsageError where it cannot be written, ClashError where it would stand over
+        another.
         """
         row["output"] = self.place(one, row) or None
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether every result that was put is on the disk; where not, the next call that raises OSError loses those
+        since the last time it was.
+        """
+        return True
+
     def close(self, *, done: bool) -> None:
-        """Ends it; `done` says that every result was put."""
+        """Ends it; `done` says that every result was put. Raises OSError where what is left cannot be written."""
 
 
 class File(Output):
@@ -115,7 +127,7 @@ class ByWork(Output):
         super().put(one, row, xml)
         other = self._taken.setdefault(_folded(row["output"]), one.name)
         if other != one.name:
-            raise UsageError(f"{other} has the same IRI, {row['manifestation']}, and stands in {row['output']}.")
+            raise ClashError(f"{other} has the same IRI, {row['manifestation']}, and stands in {row['output']}.")
         if xml is not None:
             stores.write(_inside(self._root, row["output"]), xml)
 
@@ -163,6 +175,10 @@ class Parquet(Output):
     def put(self, one: Input, row: dict[str, Any], xml: bytes | None) -> None:
         super().put(one, row, xml)
         self._parts.write(self._parts.known(one.name) if xml is None else _record(one, row, xml))
+
+    @property
+    def is_settled(self) -> bool:
+        return self._parts.is_settled
 
     def close(self, *, done: bool) -> None:
         if done:

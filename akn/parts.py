@@ -66,10 +66,15 @@ class Parts:
         return row
 
     def write(self, row: Mapping[str, Any]) -> None:
-        """Takes the next row. Raises OSError where a part cannot be written."""
+        """Takes the next row. Raises OSError where a part cannot be written; its rows are lost."""
         self._rows.append(row)
         if len(self._rows) == ROWS:
             self._flush()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no row waits for its part to be full."""
+        return not self._rows
 
     def finish(self) -> None:
         """All rows are there: writes the last part, and takes away what an earlier run had beyond it."""

@@ -24,7 +24,7 @@ from akn.filenames import is_url
 from akn.files import aside
 from akn.inputs import Input
 from akn.lines import Lines
-from akn.outputs import Output
+from akn.outputs import ClashError, Output
 from akn.workers import in_order
 
 CONVERTED, UNSURE, FAILED = "converted", "unsure", "failed"
@@ -145,41 +145,89 @@ def run(
     are the same, and its result is there.
     """
     earlier: dict[str, Mapping[str, Any]] = {}
-
-    def tasks() -> Iterator[tuple[Task]]:
-        for one in inputs:
-            row = report.known(one.name) if report is not None and resume else None
-            known = ""
-            if row is not None and row["converted"] and row["options"] == options.key and output.has(one, row):
-                earlier[one.name], known = row, row["digest"]
-            try:
-                target = "" if one.fault else output.target(one)
-            except AknError as error:
-                one, target = replace(one, fault=str(error)), ""
-            yield (Task(one, target, known),)
-
+    tasks = _tasks(inputs, output, options, report if resume else None, earlier)
+    results = _Results(output, report)
     with ExitStack() as stack:
         stack.callback(output.close, done=False)
-        for done in in_order(tasks(), partial(process, options=options), _lost, executor):
+        for done in in_order(tasks, partial(process, options=options), _lost, executor):
             old = earlier.pop(done.one.name, None)
-            row = dict(old) if done.unchanged and old is not None else done.row
-            if row["converted"]:
-                row = _put(output, done.one, row, done.xml)
-            if report is not None:
-                report.write(row)
-            yield replace(done, row=row)
+            yield from results.take(replace(done, row=dict(old)) if done.unchanged and old is not None else done)
         stack.pop_all()
-        output.close(done=True)
+        yield from results.finish()
 
 
-def _put(output: Output, one: Input, row: dict[str, Any], xml: bytes | None) -> dict[str, Any]:
-    try:
-        output.put(one, row, xml)
-    except AknError as error:
-        return _failed(one.name, "clash", str(error), row["digest"])
-    except OSError as error:
-        return _failed(one.name, "unwritable", f"The result cannot be written: {_reason(error)}.", row["digest"])
-    return row
+def _tasks(
+    inputs: Iterable[Input],
+    output: Output,
+    options: Options,
+    report: Lines | None,
+    earlier: dict[str, Mapping[str, Any]],
+) -> Iterator[tuple[Task]]:
+    """What is to be done; the rows in the report of what may be done already are entered as `earlier`."""
+    for one in inputs:
+        row = None if report is None else report.known(one.name)
+        known = target = ""
+        if row is not None and row["converted"] and row["options"] == options.key and output.has(one, row):
+            earlier[one.name], known = row, row["digest"]
+        if not one.fault:
+            try:
+                target = output.target(one)
+            except AknError as error:
+                one = replace(one, fault=str(error))
+        yield (Task(one, target, known),)
+
+
+class _Results:
+    """Puts results into the output; when they are on the disk, their rows into the report."""
+
+    def __init__(self, output: Output, report: Lines | None) -> None:
+        self._output = output
+        self._report = report
+        self._waiting: list[Done] = []
+
+    def take(self, done: Done) -> Iterator[Done]:
+        """Takes the next one, and gives those that are settled with it."""
+        self._waiting.append(done)
+        if done.row["converted"]:
+            self._put(done)
+        if self._output.is_settled:
+            yield from self._settled()
+
+    def finish(self) -> Iterator[Done]:
+        """All were taken; gives those that are left. Raises OSError where the output cannot be ended."""
+        try:
+            self._output.close(done=True)
+        except (AknError, OSError) as error:
+            if not self._waiting:
+                raise
+            self._lose(error)
+        yield from self._settled()
+
+    def _settled(self) -> Iterator[Done]:
+        for done in self._waiting:
+            if self._report is not None:
+                self._report.write(done.row)
+            yield done
+        self._waiting.clear()
+
+    def _put(self, done: Done) -> None:
+        try:
+            self._output.put(done.one, done.row, done.xml)
+        except ClashError as error:
+            self._waiting[-1] = replace(done, row=_failed(done.one.name, "clash", str(error), done.row["digest"]))
+        except (AknError, OSError) as error:
+            self._lose(error)
+        else:
+            if not self._output.is_settled:
+                self._waiting[-1] = replace(done, xml=None)  # which the output has, too
+
+    def _lose(self, error: Exception) -> None:
+        """What waits is not on the disk, and will not be."""
+        for number, done in enumerate(self._waiting):
+            if done.row["converted"]:
+                told = f"The result cannot be written: {_reason(error)}."
+                row = _failed(done.one.name, "unwritable", told, done.row["digest"])
+                self._waiting[number] = replace(done, row=row, unchanged=False)
 
 
 def _lost(given: tuple[Task], error: Exception) -> Done:

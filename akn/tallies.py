@@ -16,7 +16,7 @@ from typing import Any, Generic, TypeVar
 
 from akn.diagnostics import SourceError, UsageError
 from akn.iri import Work, parse
-from akn.lines import times_beside
+from akn.journal import times_beside
 
 Value = TypeVar("Value")
 

@@ -16,9 +16,9 @@ from click.testing import CliRunner
 from sample import ROOT, document
 from test_runs import files, rows, run, start, text, texts
 
-import akn
 from akn import batch
 from akn.cli import main
+from akn.journal import Journal
 
 WRONG = document("<foo/>")
 WARNED = document('<paragraph eId="art_1"/>')
@@ -300,9 +300,9 @@ def test_a_folder_that_becomes_unreadable(tmp_path: Path, command: str, monkeypa
     assert run(*whole, "--resume")[0] == 0
     assert [row["reason"] for row in rows(tmp_path / "r.jsonl")] == ["", "", ""]
 
-    class Moving(akn.lines.Journal):  # type: ignore[name-defined]
+    class Moving(Journal):
         def __init__(self, *given: object, **options: object) -> None:
-            super().__init__(*given, **options)
+            super().__init__(*given, **options)  # type: ignore[arg-type]
             (tmp_path / "in/b").rename(tmp_path / "moved")  # all inputs are known by now
 
     monkeypatch.setattr("akn.batch_cli.Journal", Moving)
