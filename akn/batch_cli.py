@@ -115,8 +115,14 @@ def _dask(address: str) -> Iterator[Executor]:
         client: Any = distributed.Client(address, timeout=10)  # type: ignore[no-untyped-call,unused-ignore]
     except (OSError, ValueError) as error:
         raise UsageError(f"There is no Dask scheduler at {address}: {error}.") from None
-    with client, client.get_executor(pure=False) as executor:
-        yield executor
+    with client:
+        executor = client.get_executor(pure=False)
+        done = False
+        try:
+            yield executor
+            done = True
+        finally:
+            executor.shutdown(wait=done)  # after an interruption, what is under way is given up
 
 
 @contextmanager

@@ -81,6 +81,19 @@ def test_a_worker_that_is_killed_costs_nothing(tmp_path: Path, cluster: Cluster)
     assert files(tmp_path / "out") == files(tmp_path / "one")
 
 
+def test_an_interruption_does_not_wait_for_what_is_under_way(tmp_path: Path, cluster: Cluster) -> None:
+    texts(tmp_path / "in", range(1, 1500))
+    process = start("akn", "convert", "in", "-o", "out", "--dask", cluster[0], "--report", "r.jsonl", cwd=tmp_path)
+    report = tmp_path / "r.jsonl"
+    while process.poll() is None and not (report.exists() and report.read_bytes().count(b"\n") > 40):
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    started = time.monotonic()
+    assert process.wait(timeout=60) == 1
+    assert time.monotonic() - started < 10
+    assert report.read_bytes().count(b"\n") < 1499
+
+
 def test_documents_are_checked_there(tmp_path: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     run("convert", texts(tmp_path / "in", range(1, 21)), "-o", "xml")
