@@ -161,13 +161,15 @@ def attachment_expression(survey: Survey) -> Iterator[Problem]:
     good=attached(WORK, "annex_1", "annex_2"),
 )
 def twice(survey: Survey) -> Iterator[Problem]:
-    """No two documents in a file have the same FRBRthis. What is attached as `main` is another matter."""
-    seen: set[str] = set()
+    """No two documents in a file have the same FRBRthis, but for the Expressions of one Work in several languages. What
+    is attached as `main` is another matter.
+    """
+    seen: set[tuple[str, str]] = set()
     for part, work, _ in works(survey):
-        this = work.this
+        this = (work.this, part.expression.this if part.expression is not None else "")
         if this in seen and not (part.is_attachment and component(work) == "main"):
             yield Problem(
-                at(work, "FRBRthis"), f"FRBRthis {this!r} names another part of this file too.", severity=must(part)
+                at(work, "FRBRthis"), f"FRBRthis {work.this!r} names another part of this file too.", severity=must(part)
             )
         seen.add(this)
 
@@ -175,16 +177,18 @@ def twice(survey: Survey) -> Iterator[Problem]:
 @rule(
     "frbr-component-number",
     "Components of one name are numbered from 1",
-    severity="warning",
+    severity="note",
     source="AKN4UN, attachments; " + _SECTION,
     bad=attached(WORK, "annex_1", "annex_3"),
     good=attached(WORK, "annex_1", "annex_2"),
 )
 def numbered(survey: Survey) -> Iterator[Problem]:
-    """annex_1, annex_2, ... in the order in which they stand."""
+    """annex_1, annex_2, ... in the order in which they stand, so that the name tells which it is. In a document of the
+    United Nations it is a warning.
+    """
     counts: dict[tuple[str, str], int] = defaultdict(int)
     seen: set[str] = set()
-    for _, work, _ in works(survey):
+    for part, work, _ in works(survey):
         found = re.fullmatch(r"(.*)_([0-9]+)", component(work) or "")
         if found is None or work.this in seen:
             continue
@@ -195,6 +199,7 @@ def numbered(survey: Survey) -> Iterator[Problem]:
             yield Problem(
                 at(work, "FRBRthis"),
                 f"FRBRthis names the component {found[0]!r}; expected is {f'{found[1]}_{expected}'!r}.",
+                severity="warning" if part.country == "un" else "",
             )
             counts[work.uri, found[1]] = int(found[2])
 

@@ -224,19 +224,35 @@ def language_repeated(survey: Survey) -> Iterator[Problem]:
     source="AKN4UN, metadata (FRBRlanguage); content (xml:lang)",
     bad=levels(version="mul@", expression='<FRBRlanguage language="mul"/>') + "<p>Un</p>\n<p>One</p>",
     good=levels() + '<p>Un</p>\n<p xml:lang="en">One</p>',
-    assertion=("a:meta/a:identification/a:FRBRExpression/a:FRBRlanguage[@language = 'mul']", "//a:*/@xml:lang"),
+    assertion=(
+        "a:meta/a:identification/a:FRBRExpression/a:FRBRlanguage[@language = 'mul']",
+        "//a:*/@xml:lang or (ancestor::a:meta/following-sibling::* | ancestor::a:meta/../following-sibling::a:components)"
+        "//a:FRBRExpression/a:FRBRlanguage[@language != 'mul']",
+    ),
 )
 def several(survey: Survey) -> Iterator[Problem]:
-    """FRBRlanguage `mul` says only that there are several; xml:lang stands on each part."""
+    """FRBRlanguage `mul` says only that there are several. Either xml:lang stands on each part, or the parts are
+    documents, with an FRBRlanguage of their own.
+    """
     if next(survey.bearing(LANG), None) is None:
-        for found, code in _languages(survey):
-            if code == "mul":
+        for part, found, code in _of_parts(survey):
+            if code == "mul" and not any(_is_part(other, part) for other, _, known in _of_parts(survey) if known != "mul"):
                 yield Problem(
                     found, "FRBRlanguage is 'mul', and no element has an xml:lang.", "Put xml:lang on each part."
                 )
 
 
-def _languages(survey: Survey) -> Iterator[tuple[_Element, str]]:
+def _is_part(one: Part, whole: Part) -> bool:
+    """Whether a document is in another, or a component beside it."""
+    above = set(one.element.iterancestors())
+    return whole.element in above or (one is not whole and whole.is_main and whole.element.getparent() in above)
+
+
+def _of_parts(survey: Survey) -> Iterator[tuple[Part, _Element, str]]:
     for part in survey.parts:
         for found in part.expression.all("FRBRlanguage") if part.expression else ():
-            yield found, found.get("language", "")
+            yield part, found, found.get("language", "")
+
+
+def _languages(survey: Survey) -> Iterator[tuple[_Element, str]]:
+    return ((found, code) for _, found, code in _of_parts(survey))

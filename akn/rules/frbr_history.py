@@ -148,7 +148,7 @@ def event_order(survey: Survey) -> Iterator[Problem]:
 @rule(
     "frbr-event-generation",
     "The first event of a lifecycle is the generation of the document",
-    severity="warning",
+    severity="note",
     source=_LIFECYCLE,
     bad=history(("2012-11-19", "amendment"), ("2012-12-19", "amendment")),
     good=_IN_ORDER,

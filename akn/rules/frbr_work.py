@@ -96,9 +96,12 @@ def country_code(survey: Survey) -> Iterator[Problem]:
     good=levels(),
 )
 def doctype(survey: Survey) -> Iterator[Problem]:
-    """FRBRuri names the element of the document; that of an attachment names the document it is attached to."""
+    """FRBRuri names the element of the document; that of an attachment names the document it is attached to, and that of
+    a portion the document of which it is a part.
+    """
     for part, level, work in works(survey):
-        if work.doctype not in {local_name(part.host), local_name(part.element)}:
+        # The document of which a portion is a part may be of any type.
+        if work.doctype not in (known := {local_name(part.host), local_name(part.element)}) and "portion" not in known:
             yield Problem(
                 at(level, "FRBRuri"),
                 f"FRBRuri says {work.doctype!r}, and the document is a <{local_name(part.host)}>.",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from akn.places import local_name
 from akn.rules.identifiers import identifiers, nearest
 from akn.rules.registry import Problem, rule
-from akn.schema import NAMESPACE
+from akn.rules.survey import is_in_portion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ def prefix(survey: Survey) -> Iterator[Problem]:
     for one in survey.once(identifiers).detached:
         # A line break is counted within the page that starts before it and does not hold it; what is around a portion,
         # and lends it the start of its eIds, is in another file.
-        apart = one.name in _MARKERS if one.prefix in survey.eids else _is_in_portion(one.element)
+        apart = one.name in _MARKERS if one.prefix in survey.eids else is_in_portion(one.element)
         if not apart:
             yield Problem(one.element, f"eId {one.eid!r} starts with {one.prefix!r}, which no element around it has.")
 
@@ -132,7 +132,3 @@ def _enter(context: _Context) -> None:
 
 for _context in _CONTEXTS:
     _enter(_context)
-
-
-def _is_in_portion(element: _Element) -> bool:
-    return next(element.iterancestors(f"{{{NAMESPACE}}}portion"), None) is not None

@@ -8,6 +8,7 @@ from akn.places import local_name
 from akn.rules.examples import EVENTS, history
 from akn.rules.links import ADDRESSES, INTERNAL, links, places, to, within_meta
 from akn.rules.registry import Problem, rule
+from akn.rules.survey import is_in_portion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,10 +37,12 @@ _PERIODS = (
     good='<paragraph eId="para_9"/><p><ref href="#para_9">paragraph 9</ref></p>',
 )
 def resolve(survey: Survey) -> Iterator[Problem]:
-    """A `#eId` for which there is no element leads nowhere."""
+    """A `#eId` for which there is no element leads nowhere. What a portion refers to may be outside of it, and `a` is a
+    link of HTML, in which `#top` says enough.
+    """
     for attribute, found in survey.once(links).items():
         for link in found:
-            if link.target is None:
+            if link.target is None and link.name != "a" and not is_in_portion(link.element):
                 yield Problem(
                     link.element, f"@{attribute} of <{link.name}> names {link.said!r}, and no element has that eId."
                 )

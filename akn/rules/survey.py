@@ -163,6 +163,11 @@ class Survey:
         return None
 
 
+def is_in_portion(element: _Element) -> bool:
+    """Whether an element stands in a portion: what is around that, and what it refers to, may be in another file."""
+    return next(element.iterancestors(f"{{{NAMESPACE}}}portion"), None) is not None
+
+
 def survey(tree: _ElementTree, *, as_un: bool = False) -> Survey:
     """Reads a document once for all rules."""
     root = tree.getroot()
