@@ -10,7 +10,7 @@ from sample import NAMESPACE, ROOT, document
 
 from akn.check import SEVERITIES, validate
 from akn.rules import FAMILIES, RULES, Rule
-from akn.rules.examples import levels
+from akn.rules.examples import OTHER, WORK, attached, levels
 from akn.rules.pages import pages
 
 every_rule = pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
@@ -118,6 +118,7 @@ UNFOUNDED = [
     ("frbr-component-twice", COMPONENTS.format(component("eng"), component("afr"))),
     ("refs-resolve", '<p><a href="#top">up</a></p>'),
     ("refs-resolve", '<portion includedIn="#un-ga"><portionBody><p><ref href="#sec_9">9</ref></p></portionBody></portion>'),
+    ("frbr-language-code", levels(version="qaa@", expression='<FRBRlanguage language="qaa"/>')),
     ("text-row", '<table><tr><td colspan="0"><p>a</p></td></tr><tr><td/><td/></tr><tr><td/><td/></tr></table>'),
     ("text-row", '<table><tr><td rowspan="0"><p>a</p></td><td/></tr><tr><td/></tr><tr><td/></tr></table>'),
     ("text-rowspan", '<table><tr><td rowspan="0"><p>a</p></td><td/></tr><tr><td/></tr></table>'),
@@ -144,6 +145,34 @@ def test_a_portion_is_of_a_document_of_another_type() -> None:
     assert b"/portion/" in portion
     found = {one.rule for one in validate(portion.replace(b"/portion/", b"/act/"))}
     assert "frbr-doctype" not in found
+
+
+def test_a_bibliographic_code_is_no_tag_of_a_language() -> None:
+    act = '<act name="act"><body><section><content><p xml:lang="{}">a</p></content></section></body></act>'
+    assert {one.rule for one in validate(document(act.format("fre-CA")))} == {"text-lang-form"}
+    assert not list(validate(document(act.format("fra-CA"))))
+
+
+@pytest.mark.parametrize(
+    ("rule", "fragment", "severity"),
+    [
+        ("akn4un-xml-lang", '<p xml:lang="fre">a</p>', "error"),
+        ("akn4un-xml-lang-repeated", '<div xml:lang="fr"><p xml:lang="fr">a</p></div>', "note"),
+        ("refs-many", '<p refersTo="#un-ga #akn">a</p>', "warning"),
+        ("refs-mod", "<p><mod>a</mod></p>", "warning"),
+        ("refs-host", f'<p><ref href="https://example.org{OTHER}">a</ref></p>', "error"),
+        ("refs-iri-un", '<p><ref href="/akn/un/statement/2012-11-19/67-7">a</ref></p>', "error"),
+    ],
+)
+def test_each_document_of_a_file_is_judged_as_its_own(rule: str, fragment: str, severity: str) -> None:
+    mixed = document(fragment + attached(WORK, "annex_1"))
+    of_un = [one for one in validate(mixed) if one.rule == rule]
+    assert [one.severity for one in of_un] == [severity]
+    assert "None" not in of_un[0].message
+    abroad = mixed.replace(b'<FRBRcountry value="un"/>', b'<FRBRcountry value="za"/>', 1)
+    assert abroad.count(b'<FRBRcountry value="un"/>') == 1
+    elsewhere = [one.severity for one in validate(abroad) if one.rule == rule]
+    assert elsewhere == (["warning"] if severity == "error" and rule.startswith("refs-") else [])
 
 
 def test_components_of_the_united_nations_are_numbered() -> None:

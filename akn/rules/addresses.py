@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from akn.ids import EID_PATTERN
 from akn.places import local_name
 from akn.rules.registry import Problem, rule
-from akn.rules.survey import DOCUMENTS
+from akn.rules.survey import DOCUMENTS, Scope
 from akn.schema import NAMESPACE
 
 if TYPE_CHECKING:
@@ -100,10 +100,11 @@ def iri_un(survey: Survey) -> Iterator[Problem]:
     """Subtype, actor and number, which the convention leaves open, are required there: in a document of the United
     Nations itself it is an error to leave one out.
     """
-    own = "error" if next(survey.of_un(), None) is not None else ""
+    of_un = survey.once(Scope)
     for value, match in survey.once(read).items():
         if match["country"] == "un" and (match["middle"].count("/") != 2 or not match["number"]):
             for element in survey.once(addresses)[value]:
+                own = "error" if of_un.holds(element) else ""
                 yield Problem(element, f"The reference {value!r} lacks a subtype, an actor or a number.", severity=own)
 
 

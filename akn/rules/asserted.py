@@ -12,7 +12,7 @@ from lxml import etree
 
 from akn.places import local_name
 from akn.rules.registry import Problem, rule
-from akn.rules.survey import DOCUMENTS, Survey
+from akn.rules.survey import DOCUMENTS, Scope, Survey
 from akn.rules.vocabulary import NAMESPACE as LAYOUT
 from akn.rules.vocabulary import own_elements
 from akn.schema import NAMESPACE
@@ -156,25 +156,6 @@ def _signs(survey: Survey) -> frozenset[str]:
 @cache
 def _compiled(test: str) -> etree.XPath:
     return etree.XPath(f"boolean({test})", namespaces=PREFIXES)
-
-
-class Scope:
-    """Which elements stand in a document of the United Nations."""
-
-    def __init__(self, survey: Survey) -> None:
-        ours = {part.element for part in survey.of_un()}
-        self._known = {part.element: part.element in ours for part in survey.parts}
-
-    def holds(self, element: _Element) -> bool:
-        """Whether the nearest document around an element, or itself, is one of them."""
-        passed: list[_Element] = []
-        here: _Element | None = element
-        while here is not None and here not in self._known:
-            passed.append(here)
-            here = here.getparent()
-        found = here is not None and self._known[here]
-        self._known.update(dict.fromkeys(passed, found))
-        return found
 
 
 _LONGEST = 60

@@ -11,6 +11,7 @@ from akn.rules.addresses import addresses
 from akn.rules.examples import MASTER
 from akn.rules.links import links, places, to, within_meta
 from akn.rules.registry import Problem, rule
+from akn.rules.survey import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,13 +127,13 @@ def mapping(survey: Survey) -> Iterator[Problem]:
 )
 def mod(survey: Survey) -> Iterator[Problem]:
     """In a document of the United Nations each mod is the source of a textualMod, which says what it changes."""
-    if next(survey.of_un(), None) is not None:
-        sources = {link.target for link in to(survey, "href") if link.name == "source"}
-        for element in survey.named("mod"):
-            if element not in sources:
-                yield Problem(
-                    element, f"No modification of the analysis has the <mod> {element.get('eId')!r} as its source."
-                )
+    of_un = survey.once(Scope)
+    sources = {link.target for link in to(survey, "href") if link.name == "source"}
+    for element in survey.named("mod"):
+        if element not in sources and of_un.holds(element):
+            eid = element.get("eId")
+            told = f"No modification of the analysis has the <mod> {eid!r} as its source."
+            yield Problem(element, told if eid else "The <mod> has no eId, so it is the source of no modification.")
 
 
 @rule(

@@ -166,7 +166,7 @@ def language(survey: Survey) -> Iterator[Problem]:
     severity="warning",
     naming=True,
     source=_LANGUAGES,
-    bad=levels(version="qqq@", expression='<FRBRlanguage language="qqq"/>'),
+    bad=levels(version="xyz@", expression='<FRBRlanguage language="xyz"/>'),
     good=levels(),
 )
 def language_code(survey: Survey) -> Iterator[Problem]:

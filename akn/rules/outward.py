@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from akn.places import local_name
 from akn.rules.addresses import ABSTRACT, addresses
 from akn.rules.registry import Problem, rule
+from akn.rules.survey import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +40,7 @@ def host(survey: Survey) -> Iterator[Problem]:
     """Which host answers for an IRI may change from day to day, so it is not stored. In a document of the United
     Nations it is an error.
     """
-    own = "error" if next(survey.of_un(), None) is not None else ""
+    of_un = survey.once(Scope)
     for value, held in survey.once(addresses).items():
         if match := _RESOLVER.match(value):
             for element in held:
@@ -47,7 +48,7 @@ def host(survey: Survey) -> Iterator[Problem]:
                     element,
                     f"The reference {value!r} names the host of a resolver.",
                     f"Write {value[match.end() :]!r}.",
-                    own,
+                    "error" if of_un.holds(element) else "",
                 )
 
 

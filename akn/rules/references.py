@@ -8,7 +8,7 @@ from akn.places import local_name
 from akn.rules.examples import EVENTS, history
 from akn.rules.links import ADDRESSES, INTERNAL, links, places, to, within_meta
 from akn.rules.registry import Problem, rule
-from akn.rules.survey import is_in_portion
+from akn.rules.survey import Scope, is_in_portion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,10 +102,10 @@ def many(survey: Survey) -> Iterator[Problem]:
     """The schema admits a list. AKN4UN, whose documents this is about, asks for one relation per element: one splits
     or nests them.
     """
-    if next(survey.of_un(), None) is not None:
-        for element, _, value in survey.bearing("refersTo"):
-            if " " in value and len(value.split()) > 1:
-                yield Problem(element, f"@refersTo of <{local_name(element)}> names {len(value.split())} entries.")
+    of_un = survey.once(Scope)
+    for element, _, value in survey.bearing("refersTo"):
+        if " " in value and len(value.split()) > 1 and of_un.holds(element):
+            yield Problem(element, f"@refersTo of <{local_name(element)}> names {len(value.split())} entries.")
 
 
 @rule(

@@ -10,7 +10,7 @@ from akn.places import local_name
 from akn.rules.examples import WORK, attached
 from akn.rules.naming import OF_UN, UN, at, children, days, has, meta
 from akn.rules.registry import Problem, rule
-from akn.rules.survey import LANG
+from akn.rules.survey import LANG, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -277,9 +277,11 @@ def event_future(survey: Survey) -> Iterator[Problem]:
 )
 def tag(survey: Survey) -> Iterator[Problem]:
     """It starts with a code of ISO 639-1, such as `es`; one of 639-2/T, `spa`, is borne with."""
-    for found, _, value in survey.bearing(LANG) if any(survey.of_un()) else ():
+    of_un = survey.once(Scope)
+    for found, _, value in survey.bearing(LANG):
         code = value.partition("-")[0].lower()
-        if value and code not in {"x", "i"} and not is_short_language(code) and not is_language(code):
+        known = not value or code in {"x", "i"} or is_short_language(code) or is_language(code)
+        if not known and of_un.holds(found):
             hint = f"Write {terminological(code)!r}." if terminological(code) else "Such as es."
             yield Problem(found, f"xml:lang {value!r} is no tag of a language.", hint)
 
@@ -294,11 +296,10 @@ def tag(survey: Survey) -> Iterator[Problem]:
 )
 def tag_repeated(survey: Survey) -> Iterator[Problem]:
     """An element has the language of the one around it."""
-    if not any(survey.of_un()):
-        return
+    of_un = survey.once(Scope)
     for found, _, value in survey.bearing(LANG):
         parent = found.getparent()
-        if value and parent is not None and parent.get(LANG) == value:
+        if value and parent is not None and parent.get(LANG) == value and of_un.holds(found):
             yield Problem(found, f"xml:lang {value!r} is that of the element around it.", "Leave it out.")
 
 

@@ -34,7 +34,7 @@ def _language(code: str) -> Callable[[File], Iterator[Defect]]:
 
 
 kind_of_file("frbr-language", _language("fr"))
-kind_of_file("frbr-language-code", _language("qqq"))
+kind_of_file("frbr-language-code", _language("xyz"))
 kind_of_file("frbr-language-terminological", _language("fre"))
 kind_of_file("frbr-language-repeated", _language("fra"))
 kind_of_file("frbr-mul", _language("mul"))
