@@ -29,7 +29,7 @@ def is_country(code: str) -> bool:
 
 
 def is_language(code: str) -> bool:
-    """Whether this is a code of ISO 639-2/T, such as `fra`, `mul` or `und`, or one that is kept for local use (`qaa`)."""
+    """Whether this is a code of ISO 639-2/T, such as `fra`, `mul` or `und`, or one for local use, such as `qaa`."""
     return code in _set("languages") or _LOCAL.fullmatch(code) is not None
 
 

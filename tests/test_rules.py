@@ -117,7 +117,8 @@ def component(language: str, work: str = "/akn/za/act/2012-11-19/6") -> str:
 UNFOUNDED = [
     ("frbr-component-twice", COMPONENTS.format(component("eng"), component("afr"))),
     ("refs-resolve", '<p><a href="#top">up</a></p>'),
-    ("refs-resolve", '<portion includedIn="#un-ga"><portionBody><p><ref href="#sec_9">9</ref></p></portionBody></portion>'),
+    ("refs-resolve", '<portion includedIn="#un-ga"><portionBody><p><ref href="#a">9</ref></p></portionBody></portion>'),
+    ("refs-file", '<p><img src="data:image/png;base64,AA==" alt="a"/></p>'),
     ("frbr-language-code", levels(version="qaa@", expression='<FRBRlanguage language="qaa"/>')),
     ("text-row", '<table><tr><td colspan="0"><p>a</p></td></tr><tr><td/><td/></tr><tr><td/><td/></tr></table>'),
     ("text-row", '<table><tr><td rowspan="0"><p>a</p></td><td/></tr><tr><td/></tr><tr><td/></tr></table>'),
@@ -129,6 +130,58 @@ UNFOUNDED = [
 @pytest.mark.parametrize(("rule", "fragment"), UNFOUNDED)
 def test_what_looks_wrong_and_is_right(rule: str, fragment: str) -> None:
     assert [one for one in validate(document(fragment)) if one.rule == rule] == []
+
+
+def expression(*properties: str) -> str:
+    """A paragraph that was renumbered, in an Expression with these properties."""
+    return f'{levels(expression="".join(properties))}<paragraph eId="para_2" wId="para_1"/>'
+
+
+EMBEDDED = '<p><embeddedStructure eId="embeddedStructure_1"><paragraph eId="{}"><content eId="{}"><p/></content>'
+EMBEDDED += "</paragraph></embeddedStructure></p>"
+MASTER = '<FRBRmasterExpression href="{}" showAs="English"/>'
+TRANSLATION = '<FRBRtranslation href="{}" fromLanguage="eng" by="#un-ga"/>'
+# What is one defect, and the one rule that tells it.
+ONCE = [
+    ("ids-prefix", EMBEDDED.format("embeddedStructure_1__para_1", "para_9__content")),
+    ("ids-parent", EMBEDDED.format("embeddedStructure_1__para_1", "content")),
+    ("frbr-author", '<FRBRExpression><FRBRauthor href=""/></FRBRExpression>'),
+    ("refs-empty", expression(MASTER.format(""))),
+    ("refs-empty", expression(MASTER.format(f"{WORK}/eng@"), TRANSLATION.format(""))),
+    *(
+        (rule, expression(*(one.format(wrong if rule == told else f"{WORK}/eng@") for told, one in both)))
+        for both in [(("frbr-master-work", MASTER), ("frbr-translation", TRANSLATION))]
+        for rule, _ in both
+        for wrong in (WORK, f"{WORK}/en@", f"{WORK}/eng@/", f"https://example.org{WORK}/eng@", "/akn/un/x", "eng")
+    ),
+]
+
+
+@pytest.mark.parametrize(("rule", "fragment"), ONCE)
+def test_one_defect_is_told_by_one_rule(rule: str, fragment: str) -> None:
+    assert [one.rule for one in validate(document(fragment))] == [rule]
+
+
+def test_what_is_accepted_is_told_in_full() -> None:
+    (found,) = validate(document(RULES["refs-entry"].bad))
+    assert "an entry of the references, or a <keyword>" in found.message
+
+
+def test_a_wid_alone_has_no_master_either() -> None:
+    found = {one.rule: one.message for one in validate(document('<p wId="p_1"/>'))}
+    assert set(found) == {"ids-wid-alone", "frbr-master"}
+    assert "None" not in found["frbr-master"]
+
+
+def test_a_month_alone_is_no_date_of_an_iri() -> None:
+    month = WORK.replace("2012-11-19", "2012-11")
+    assert "frbr-day" in {one.rule for one in validate(document(levels(month)))}
+    assert {one.rule for one in validate(document(f'<p><ref href="{month}">a</ref></p>'))} == {"refs-date"}
+
+
+def test_dates_are_compared_without_the_blanks_around_them() -> None:
+    early = document(RULES["frbr-date-order"].bad).replace(b'"2012-11-18"', b'" 2012-11-18 "')
+    assert [one.rule for one in validate(early)] == ["frbr-date-order"]
 
 
 def test_the_parts_of_a_collection_say_their_languages_themselves() -> None:

@@ -5,13 +5,13 @@ The schema takes any anyURI. What stands in `a/@href` is free (chapter 6), so th
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from akn.ids import EID_PATTERN
 from akn.places import local_name
+from akn.rules.naming import is_day
 from akn.rules.registry import Problem, rule
 from akn.rules.survey import DOCUMENTS, Scope
 from akn.schema import NAMESPACE
@@ -42,14 +42,15 @@ ABSTRACT = frozenset(
     original passiveRef ref relatedDocument rref
     """.split()
 )
-_FREE = f"{{{NAMESPACE}}}a"
+# What stands in `a` is free; and what these properties of an Expression lead to is told by the rules of FRBR.
+_APART = frozenset(f"{{{NAMESPACE}}}{name}" for name in ("a", "FRBRmasterExpression", "FRBRtranslation"))
 
 
 def addresses(survey: Survey) -> Mapping[str, list[_Element]]:
-    """The elements that bear each address, without `a`. To be asked for with `survey.once(addresses)`."""
+    """The elements that bear each address. To be asked for with `survey.once(addresses)`."""
     found: dict[str, list[_Element]] = defaultdict(list)
     for element, _, value in survey.bearing("href", "src"):
-        if element.tag != _FREE:
+        if element.tag not in _APART:
             found[value].append(element)
     return found
 
@@ -110,7 +111,7 @@ def iri_un(survey: Survey) -> Iterator[Problem]:
 
 @rule(
     "refs-date",
-    "The date in a reference is one of the calendar",
+    "The date in a reference is a year or a day of the calendar",
     severity="warning",
     naming=True,
     source=_NC + "4.5",
@@ -118,13 +119,15 @@ def iri_un(survey: Survey) -> Iterator[Problem]:
     good=_GOOD,
 )
 def date(survey: Survey) -> Iterator[Problem]:
-    """A year, a month or a day."""
+    """A year or a day, as in the IRI of the document itself."""
     for value, match in survey.once(read).items():
-        try:
-            datetime.date.fromisoformat(match["date"] + "2000-01-01"[len(match["date"]) :])
-        except ValueError:
+        if len(match["date"]) > 4 and not is_day(match["date"]):
             for element in survey.once(addresses)[value]:
-                yield Problem(element, f"The reference {value!r} has the date {match['date']!r}, which there is not.")
+                yield Problem(
+                    element,
+                    f"The reference {value!r} has the date {match['date']!r}, which is no day of the calendar.",
+                    "Expected is YYYY-MM-DD or YYYY.",
+                )
 
 
 @rule(
@@ -169,7 +172,7 @@ def manifestation(survey: Survey) -> Iterator[Problem]:
 
 @rule(
     "refs-expression",
-    "What a step of the workflow or the master leads to is an Expression",
+    "What a step of the workflow leads to is an Expression",
     severity="warning",
     naming=True,
     source=_NC + "3; AKN4UN part 1, metadata (workflow)",
@@ -177,11 +180,11 @@ def manifestation(survey: Survey) -> Iterator[Problem]:
     good=f'<workflow source="#akn"><step date="2011-11-11" by="#un-ga" href="{_WORK}/fra@"/></workflow>',
 )
 def expression(survey: Survey) -> Iterator[Problem]:
-    """It is one text in one language that was brought forward or translated."""
+    """It is one text in one language that was brought forward."""
     for value, match in survey.once(read).items():
         if not match["expression"]:
             for element in survey.once(addresses)[value]:
-                if local_name(element) in ("step", "FRBRmasterExpression"):
+                if local_name(element) == "step":
                     yield Problem(element, f"<{local_name(element)}> leads to {value!r}, which has no language.")
 
 

@@ -169,7 +169,9 @@ def twice(survey: Survey) -> Iterator[Problem]:
         this = (work.this, part.expression.this if part.expression is not None else "")
         if this in seen and not (part.is_attachment and component(work) == "main"):
             yield Problem(
-                at(work, "FRBRthis"), f"FRBRthis {work.this!r} names another part of this file too.", severity=must(part)
+                at(work, "FRBRthis"),
+                f"FRBRthis {work.this!r} names another part of this file too.",
+                severity=must(part),
             )
         seen.add(this)
 

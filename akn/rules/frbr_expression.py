@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from akn.codes import is_language, terminological
 from akn.iri import UNDATED
 from akn.rules.examples import WORK, levels
-from akn.rules.naming import DAY, NC, at, days, expressions, formed, must, works
+from akn.rules.naming import DAY, NC, at, day, days, expressions, formed, must, works
 from akn.rules.registry import Problem, rule
 from akn.rules.survey import LANG
+from akn.schema import NAMESPACE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from akn.rules.survey import Level, Part, Survey
 
 _SECTION = NC + "4.6"
+_OTHER = "a:FRBRExpression/a:FRBRlanguage[@language != 'mul']"
 _LANGUAGES = NC + "4.6.1; AKN4UN, metadata (FRBRlanguage)"
 
 
@@ -87,7 +89,7 @@ def version(survey: Survey) -> Iterator[Problem]:
     """After `@` stands the date of the version, which FRBRdate says; nothing in the original."""
     for part, level, _, versions in _versions(survey):
         for one in versions:
-            if DAY.match(one) and one[:10] not in days(level) and level.value("FRBRversionNumber") != one:
+            if (stated := day(one)) and stated not in days(level) and level.value("FRBRversionNumber") != one:
                 yield Problem(
                     at(level, "FRBRuri"),
                     f"FRBRuri says the version {one!r}, and no FRBRdate of the Expression says so.",
@@ -226,8 +228,10 @@ def language_repeated(survey: Survey) -> Iterator[Problem]:
     good=levels() + '<p>Un</p>\n<p xml:lang="en">One</p>',
     assertion=(
         "a:meta/a:identification/a:FRBRExpression/a:FRBRlanguage[@language = 'mul']",
-        "//a:*/@xml:lang or (ancestor::a:meta/following-sibling::* | ancestor::a:meta/../following-sibling::a:components)"
-        "//a:FRBRExpression/a:FRBRlanguage[@language != 'mul']",
+        (
+            f"//a:*/@xml:lang or ancestor::a:meta/following-sibling::*//{_OTHER}"
+            f" or ancestor::a:meta/../following-sibling::a:components//{_OTHER}"
+        ),
     ),
 )
 def several(survey: Survey) -> Iterator[Problem]:
@@ -235,17 +239,15 @@ def several(survey: Survey) -> Iterator[Problem]:
     documents, with an FRBRlanguage of their own.
     """
     if next(survey.bearing(LANG), None) is None:
+        told = {
+            around for part, _, code in _of_parts(survey) if code != "mul" for around in part.element.iterancestors()
+        }
         for part, found, code in _of_parts(survey):
-            if code == "mul" and not any(_is_part(other, part) for other, _, known in _of_parts(survey) if known != "mul"):
+            beside = part.element.itersiblings(f"{{{NAMESPACE}}}components")
+            if code == "mul" and told.isdisjoint((part.element, *beside)):
                 yield Problem(
                     found, "FRBRlanguage is 'mul', and no element has an xml:lang.", "Put xml:lang on each part."
                 )
-
-
-def _is_part(one: Part, whole: Part) -> bool:
-    """Whether a document is in another, or a component beside it."""
-    above = set(one.element.iterancestors())
-    return whole.element in above or (one is not whole and whole.is_main and whole.element.getparent() in above)
 
 
 def _of_parts(survey: Survey) -> Iterator[tuple[Part, _Element, str]]:

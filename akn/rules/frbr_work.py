@@ -96,8 +96,8 @@ def country_code(survey: Survey) -> Iterator[Problem]:
     good=levels(),
 )
 def doctype(survey: Survey) -> Iterator[Problem]:
-    """FRBRuri names the element of the document; that of an attachment names the document it is attached to, and that of
-    a portion the document of which it is a part.
+    """FRBRuri names the element of the document; that of an attachment names the document it is attached to, and that
+    of a portion the document of which it is a part.
     """
     for part, level, work in works(survey):
         # The document of which a portion is a part may be of any type.

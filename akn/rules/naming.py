@@ -151,7 +151,8 @@ def children(element: _Element, *names: str) -> Iterator[_Element]:
 
 def day(value: str) -> str:
     """The day of a date or a date with a time, as it can be compared with others; empty where there is none."""
-    return value[:10] if DAY.match(value) else ""
+    stated = value.strip(SPACE)
+    return stated[:10] if DAY.match(stated) else ""
 
 
 def is_day(value: str) -> bool:
@@ -163,8 +164,8 @@ def is_day(value: str) -> bool:
 
 
 def days(level: Level) -> list[str]:
-    """The days in the dates of a level."""
-    return [day(found.get("date", "")) for found in level.all("FRBRdate")]
+    """The days in the dates of a level, without the dates that say none."""
+    return [stated for found in level.all("FRBRdate") if (stated := day(found.get("date", "")))]
 
 
 def format_of(level: Level, iri: str) -> str:

@@ -134,10 +134,12 @@ def characters(survey: Survey) -> Iterator[Problem]:
     good=_IMAGE.format("media/map.png"),
 )
 def file(survey: Survey) -> Iterator[Problem]:
-    """The manifestation is complete with what lies in its package: `media/map.png`. Each host is told once."""
+    """The manifestation is complete with what lies in its package: `media/map.png`. Each host is told once. An image
+    that stands in its own address (`data:`) is no less in the package.
+    """
     told: set[str] = set()
     for value, held in survey.once(addresses).items():
-        if match := _SCHEME.match(value):
+        if (match := _SCHEME.match(value)) and match[0].lower() != "data:":
             site = "/".join(value.split("/")[:3]) if "//" in value else match[0]
             for element in held:
                 if local_name(element) in _FILES and site not in told:

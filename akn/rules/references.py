@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from akn.places import local_name
 from akn.rules.examples import EVENTS, history
 from akn.rules.links import ADDRESSES, INTERNAL, links, places, to, within_meta
+from akn.rules.naming import day
 from akn.rules.registry import Problem, rule
 from akn.rules.survey import Scope, is_in_portion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from lxml.etree import _Element
 
     from akn.rules.survey import Survey
 
@@ -82,11 +81,13 @@ def form(survey: Survey) -> Iterator[Problem]:
     good='<p><ref href="/akn/un/act/provision/un/1945-06-26/charter">Charter</ref></p>',
 )
 def empty(survey: Survey) -> Iterator[Problem]:
-    """The schema lets an empty value pass. AKN4UN admits one for refersTo of docTitle and its like alone."""
+    """The schema lets an empty value pass. AKN4UN admits one for refersTo of docTitle and its like alone. That an
+    author is nobody is a matter of FRBR.
+    """
     for element, attribute, value in survey.bearing(*INTERNAL, *ADDRESSES):
         if not value.strip():
             name = local_name(element)
-            if attribute != "refersTo" or not name.startswith("doc"):
+            if name != "FRBRauthor" and (attribute != "refersTo" or not name.startswith("doc")):
                 yield Problem(element, f"@{attribute} of <{name}> is empty, so it refers to nothing.")
 
 
@@ -203,10 +204,6 @@ def interval_order(survey: Survey) -> Iterator[Problem]:
     """By the dates of the events that begin and end it."""
     for link in to(survey, "end"):
         begin = survey.target(link.element.get("start", ""), link.element)
-        start, end = (_day(one) for one in (begin, link.target))
+        start, end = ("" if event is None else day(event.get("date", "")) for event in (begin, link.target))
         if start and end and end < start:
             yield Problem(link.element, f"<{link.name}> begins with an event of {start} and ends with one of {end}.")
-
-
-def _day(event: _Element | None) -> str:
-    return "" if event is None else event.get("date", "").strip()[:10]

@@ -69,6 +69,13 @@ class Leads:
     wrong: str
     right: str
 
+    @property
+    def accepted(self) -> str:
+        """What it may lead to, in words."""
+        if self.to is _ENTRIES:
+            return "an entry of the references, or a <keyword>"
+        return " or ".join(f"<{name}>" for name in self.to)
+
     def example(self, target: str) -> str:
         """The mark-up with a reference to that, and the entries that the examples of this row have."""
         if target.startswith("#"):
@@ -312,11 +319,10 @@ def _enter(row: Leads) -> None:
     def check(survey: Survey) -> Iterator[Problem]:
         for link in survey.once(_misled).get(row.id, ()):
             assert link.target is not None
-            accepted = [f"<{name}>" for name in row.to[:6]]
             yield Problem(
                 link.element,
                 f"@{link.attribute} of <{link.name}> leads to {link.said!r}, a <{local_name(link.target)}>; accepted is"
-                f" {' or '.join(accepted)}.",
+                f" {row.accepted}.",
             )
 
     check.__doc__ = row.why

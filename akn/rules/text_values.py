@@ -98,8 +98,8 @@ _ACT = '<act name="act"><body><section><num>1</num><content>\n<p xml:lang="{}">a
     good=_ACT.format("es"),
 )
 def language(survey: Survey) -> Iterator[Problem]:
-    """`es`, `zh-Hant`, or a code of three letters; not `esp`, which is none, nor a bibliographic code such as `fre`, nor
-    the name of a language.
+    """`es`, `zh-Hant`, or a code of three letters; not `esp`, which is none, nor a bibliographic code such as `fre`,
+    nor the name of a language.
 
     For the documents of the United Nations AKN4UN has a narrower rule.
     """

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from akn.codes import is_language, is_short_language, terminological
 from akn.places import local_name
 from akn.rules.examples import WORK, attached
-from akn.rules.naming import OF_UN, UN, at, children, days, has, meta
+from akn.rules.naming import OF_UN, UN, at, children, day, days, has, meta
 from akn.rules.registry import Problem, rule
 from akn.rules.survey import LANG, Scope
 
@@ -260,10 +260,10 @@ def event_source(survey: Survey) -> Iterator[Problem]:
 def event_future(survey: Survey) -> Iterator[Problem]:
     """The lifecycle goes up to the date of the Expression; only multipleVersions may look further."""
     for part in survey.of_un():
-        known = [one for level in (part.expression, part.manifestation) if level for one in days(level) if one]
+        known = [one for level in (part.expression, part.manifestation) if level for one in days(level)]
         for holder in meta(part, "lifecycle") if known else ():
             for found in children(holder, "eventRef"):
-                if found.get("date", "")[:10] > max(known) and part.element.get("contains") != "multipleVersions":
+                if day(found.get("date", "")) > max(known) and part.element.get("contains") != "multipleVersions":
                     yield Problem(found, f"The event is of {found.get('date')!r}, and the text of {max(known)!r}.")
 
 

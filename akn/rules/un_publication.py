@@ -30,7 +30,7 @@ _PUBLICATION = '<publication date="2013-01-31" name="resolution" showAs="A/RES/6
 def publication(survey: Survey) -> Iterator[Problem]:
     """<publication> is wanted in every document but drafts and attachments; it needs a day, so the Work has one."""
     for part in survey.of_un():
-        dated = part.work is not None and any(one and one != UNDATED for one in days(part.work))
+        dated = part.work is not None and any(one != UNDATED for one in days(part.work))
         whole = part.work is not None and formed(part.work) and len(read(part.work.uri).date) > 4
         draft = "draft" in part.element.get("name", "").lower()
         if part.is_main and dated and whole and not draft and not has(part, "publication"):
