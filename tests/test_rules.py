@@ -53,7 +53,7 @@ def test_rules_are_told_in_one_way(rule: Rule) -> None:
     assert rule.source
     assert rule.title[0].isupper()
     assert not rule.title.endswith(".")
-    assert rule.check.__doc__
+    assert rule.about
 
 
 def test_the_pages_are_made_of_the_rules() -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from akn.ids import EID_PATTERN
 from akn.places import local_name
 from akn.rules.naming import is_day
-from akn.rules.registry import Problem, rule
+from akn.rules.registry import NC, Problem, rule
 from akn.rules.survey import DOCUMENTS, Scope
 from akn.schema import NAMESPACE
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from akn.rules.survey import Survey
 
-_NC = "Naming Convention 1.0, "
 _WORK = "/akn/un/statement/deliberation/un-ga/2011-11-11/66-5"
 _LINK = '<p><ref href="{}">resolution 66/5</ref></p>'
 _GOOD = _LINK.format(_WORK)
@@ -69,7 +68,7 @@ def read(survey: Survey) -> Mapping[str, re.Match[str]]:
     "A reference to another document is an Akoma Ntoso IRI",
     severity="warning",
     naming=True,
-    source=_NC + "4.5",
+    source=NC + "4.5",
     bad=_LINK.format("/akn/un/statement/66-5"),
     good=_GOOD,
 )
@@ -114,7 +113,7 @@ def iri_un(survey: Survey) -> Iterator[Problem]:
     "The date in a reference is a year or a day of the calendar",
     severity="warning",
     naming=True,
-    source=_NC + "4.5",
+    source=NC + "4.5",
     bad=_LINK.format(_WORK.replace("11-11/", "11-31/")),
     good=_GOOD,
 )
@@ -135,7 +134,7 @@ def date(survey: Survey) -> Iterator[Problem]:
     "The language in a reference is a code of three letters",
     severity="warning",
     naming=True,
-    source=_NC + "4.6.1",
+    source=NC + "4.6.1",
     bad=_LINK.format(f"{_WORK}/fr@"),
     good=_LINK.format(f"{_WORK}/fra@"),
 )
@@ -153,7 +152,7 @@ def language(survey: Survey) -> Iterator[Problem]:
     "A link leads to a Work or an Expression, not to a file",
     severity="warning",
     naming=True,
-    source=_NC + "4.3",
+    source=NC + "4.3",
     bad=_LINK.format(f"{_WORK}/fra@.xml"),
     good=_LINK.format(f"{_WORK}/fra@"),
 )
@@ -175,7 +174,7 @@ def manifestation(survey: Survey) -> Iterator[Problem]:
     "What a step of the workflow leads to is an Expression",
     severity="warning",
     naming=True,
-    source=_NC + "3; AKN4UN part 1, metadata (workflow)",
+    source=NC + "3; AKN4UN part 1, metadata (workflow)",
     bad=f'<workflow source="#akn"><step date="2011-11-11" by="#un-ga" href="{_WORK}"/></workflow>',
     good=f'<workflow source="#akn"><step date="2011-11-11" by="#un-ga" href="{_WORK}/fra@"/></workflow>',
 )
@@ -193,7 +192,7 @@ def expression(survey: Survey) -> Iterator[Problem]:
     "The component in a reference stands after a slash and an exclamation mark",
     severity="warning",
     naming=True,
-    source=_NC + "4.8.1; AKN4UN part 1, naming (components)",
+    source=NC + "4.8.1; AKN4UN part 1, naming (components)",
     bad=_LINK.format(f"{_WORK}/fra@!main"),
     good=_LINK.format(f"{_WORK}/fra@/!main"),
 )
@@ -209,7 +208,7 @@ def bang(survey: Survey) -> Iterator[Problem]:
     "refs-slash",
     "A reference does not end in a slash",
     severity="note",
-    source=_NC + "4.5",
+    source=NC + "4.5",
     bad=_LINK.format(f"{_WORK}/"),
     good=_GOOD,
 )
@@ -226,7 +225,7 @@ def slash(survey: Survey) -> Iterator[Problem]:
     "What a reference to another document names there is an eId",
     severity="warning",
     naming=True,
-    source=_NC + "4.8.2, 5.4",
+    source=NC + "4.8.2, 5.4",
     bad=_LINK.format(f"{_WORK}#paragraph.3"),
     good=_LINK.format(f"{_WORK}#para_3"),
 )
@@ -246,7 +245,7 @@ def fragment(survey: Survey) -> Iterator[Problem]:
     "A reference to a place of the same document is local",
     severity="warning",
     naming=True,
-    source=_NC + "4.3; AKN4UN part 1, naming (references)",
+    source=NC + "4.3; AKN4UN part 1, naming (references)",
     bad='<paragraph eId="para_3"/><p><ref eId="ref_1" href="/akn/un/statement/deliberation/un-ga/2012-11-19/67-6/!main'
     '#para_3">3</ref></p>',
     good='<paragraph eId="para_3"/><p><ref eId="ref_1" href="#para_3">3</ref></p>',

@@ -47,7 +47,7 @@ def one_of(names: Sequence[str]) -> str:
 
 _COUNTRY = "a:meta/a:identification/a:FRBRWork/a:FRBRcountry[1]/@value"
 OF_UN = f"ancestor-or-self::{one_of(sorted(DOCUMENTS))}[1]/{_COUNTRY} = 'un'"
-"""The predicate of what stands in a document of the United Nations."""
+"""The predicate of what stands in a document of the United Nations, which Schematron adds to the rules of AKN4UN."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,6 @@ def enter(rows: Sequence[Asserted], source: str = "") -> None:
     """Enters rules whose source, where a row has none of its own, is this."""
     for row in rows:
         _SIGNS.update(row.signs)
-        check = _check(row)
-        check.__doc__ = row.about
         rule(
             row.id,
             row.title,
@@ -96,8 +94,9 @@ def enter(rows: Sequence[Asserted], source: str = "") -> None:
             source=row.source or source,
             bad=row.bad,
             good=row.good,
+            about=row.about,
             assertion=(row.context, row.test),
-        )(check)
+        )(_check(row))
 
 
 def _check(row: Asserted) -> Callable[[Survey], Iterator[Problem]]:

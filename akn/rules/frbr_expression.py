@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from akn.codes import is_language, terminological
 from akn.iri import UNDATED
 from akn.rules.examples import WORK, levels
-from akn.rules.naming import DAY, NC, at, day, days, expressions, formed, must, works
-from akn.rules.registry import Problem, rule
+from akn.rules.naming import DAY, at, day, days, expressions, formed, must, works
+from akn.rules.registry import NC, Problem, rule
 from akn.rules.survey import LANG
 from akn.schema import NAMESPACE
 

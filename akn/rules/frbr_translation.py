@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from akn.codes import is_language
 from akn.rules.examples import WORK, levels
-from akn.rules.naming import NC, SPACE, must, works
-from akn.rules.registry import Problem, rule
+from akn.rules.naming import SPACE, must, works
+from akn.rules.registry import NC, Problem, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -178,8 +178,7 @@ def _enter(step: _Step) -> None:
                     expected = f"a component of {step.next}" if step.next else "a file"
                     yield Problem(found, f"The component {found.get('name')!r} leads to {href!r}, not to {expected}.")
 
-    check.__doc__ = step.about
-    rule(step.id, step.title, severity="warning", source=_INFO, bad=step.bad, good=_chain())(check)
+    rule(step.id, step.title, severity="warning", source=_INFO, bad=step.bad, good=_chain(), about=step.about)(check)
 
 
 for _step in _STEPS:

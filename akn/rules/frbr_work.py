@@ -12,8 +12,8 @@ from akn.codes import is_country
 from akn.iri import UNDATED
 from akn.places import local_name
 from akn.rules.examples import OTHER, WORK, levels
-from akn.rules.naming import NC, at, days, is_day, must, works
-from akn.rules.registry import Problem, rule
+from akn.rules.naming import at, days, is_day, must, works, written
+from akn.rules.registry import NC, Problem, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -254,8 +254,8 @@ def number(survey: Survey) -> Iterator[Problem]:
     """What follows the date is FRBRnumber, or holds it or FRBRname; for the United Nations it is FRBRnumber."""
     for part, level, work in works(survey):
         used = "/".join(work.after)
-        numbers = [_segment(found.get("value", "")) for found in level.all("FRBRnumber")]
-        names = [_segment(found.get("value", "")) for found in level.all("FRBRname")]
+        numbers = [written(found.get("value", "")) for found in level.all("FRBRnumber")]
+        names = [written(found.get("value", "")) for found in level.all("FRBRname")]
         if not used or not any(numbers):
             continue
         fits = used in numbers
@@ -267,8 +267,3 @@ def number(survey: Survey) -> Iterator[Problem]:
                 f"FRBRuri says {used!r}, and FRBRnumber {level.value('FRBRnumber')!r}.",
                 severity=must(part),
             )
-
-
-def _segment(value: str) -> str:
-    """A number as an IRI writes it."""
-    return value.replace("/", "-").replace(" ", "_")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from akn.places import local_name
 from akn.rules.identifiers import Identifier, identifiers, nearest
-from akn.rules.registry import Problem, rule
+from akn.rules.registry import NC, Problem, rule
 from akn.rules.survey import is_in_portion
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from akn.rules.survey import Survey
 
-_NC = "Naming Convention 1.0, 5.4.1"
+_SOURCE = NC + "5.4.1"
 _ACT = (
     '<act name="act"><body><section eId="sec_1"><content eId="sec_1__content"><p>{}</p></content></section></body>'
     "</act>"
@@ -28,7 +28,7 @@ _MARKERS = frozenset({"eol", "eop"})
     "What stands before the last part of an eId is the eId of an element around it",
     severity="warning",
     naming=True,
-    source=_NC,
+    source=_SOURCE,
     bad='<section eId="sec_1"><paragraph eId="sec_2__para_1"/></section>',
     good='<section eId="sec_1"><paragraph eId="sec_1__para_1"/></section>',
 )
@@ -53,7 +53,7 @@ def _detached(survey: Survey) -> list[Identifier]:
     "The content, the heading and the like of an element have its eId before theirs",
     severity="warning",
     naming=True,
-    source=_NC,
+    source=_SOURCE,
     bad='<section eId="sec_1"><paragraph eId="sec_1__para_1"><content eId="sec_1__content"><p/></content></paragraph>'
     "</section>",
     good='<section eId="sec_1"><paragraph eId="sec_1__para_1"><content eId="sec_1__para_1__content"><p/></content>'
@@ -132,10 +132,16 @@ def _enter(context: _Context) -> None:
         for name in context.names:
             yield from survey.once(_astray)[name]
 
-    check.__doc__ = context.why
-    rule(context.id, context.title, severity="warning", naming=True, source=_NC, bad=context.bad, good=context.good)(
-        check
-    )
+    rule(
+        context.id,
+        context.title,
+        severity="warning",
+        naming=True,
+        source=_SOURCE,
+        bad=context.bad,
+        good=context.good,
+        about=context.why,
+    )(check)
 
 
 for _context in _CONTEXTS:

@@ -21,14 +21,8 @@ if TYPE_CHECKING:
 
     from akn.rules.survey import Level, Part, Survey
 
-NC = "Naming Convention 1.0, "
-"""How sources of rules name the convention."""
-
-OF_UN = "a:identification[1]/a:FRBRWork[1]/a:FRBRcountry[1]/@value = 'un'"
-"""How an assertion says that the metadata are those of a document of the United Nations."""
-
-UN = f"a:meta[{OF_UN}]/a:identification[1]"
-"""How an assertion leads to the identification of such a document."""
+IDENTIFICATION = "a:meta/a:identification[1]"
+"""How an assertion leads to the identification of a document."""
 
 SPACE = " \t\r\n"
 """White space of XML."""
@@ -121,6 +115,15 @@ def expressions(survey: Survey) -> Iterator[tuple[Part, Level, str]]:
             yield part, level, level.uri[len(work.uri) + 1 :]
 
 
+def host(survey: Survey, part: Part) -> Part | None:
+    """The document whose Work one belongs to: itself, or what it is attached to or embedded in."""
+    return survey.once(_by_element).get(part.host)
+
+
+def _by_element(survey: Survey) -> dict[_Element, Part]:
+    return {part.element: part for part in survey.parts}
+
+
 def must(part: Part) -> str:
     """The severity where AKN4UN makes a must of what the Naming Convention asks; that of the rule for others."""
     return "error" if part.country == "un" else ""
@@ -147,6 +150,11 @@ def has(part: Part, name: str) -> bool:
 def children(element: _Element, *names: str) -> Iterator[_Element]:
     """The child elements of these names."""
     return element.iterchildren(*(f"{{{NAMESPACE}}}{name}" for name in names))
+
+
+def written(number: str) -> str:
+    """A number as an IRI writes it, whatever its other signs."""
+    return number.replace("/", "-").replace(" ", "_")
 
 
 def day(value: str) -> str:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from akn.places import local_name
 from akn.rules.examples import EVENTS, history
-from akn.rules.links import ADDRESSES, INTERNAL, links, places, to, within_meta
+from akn.rules.links import ADDRESSES, internal, links, places, to, within_meta
 from akn.rules.naming import day
-from akn.rules.registry import Problem, rule
+from akn.rules.registry import NC, Problem, rule
 from akn.rules.survey import Scope, is_in_portion
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def resolve(survey: Survey) -> Iterator[Problem]:
 )
 def form(survey: Survey) -> Iterator[Problem]:
     """Attributes such as refersTo and source lead to an entry of `references`, which has the address."""
-    for element, attribute, value in survey.bearing(*INTERNAL):
+    for element, attribute, value in survey.bearing(*internal()):
         # The portion of a manifestation may be given by pages.
         if attribute in ("from", "upTo") and local_name(element) == "FRBRportion":
             continue
@@ -84,7 +84,7 @@ def empty(survey: Survey) -> Iterator[Problem]:
     """The schema lets an empty value pass. AKN4UN admits one for refersTo of docTitle and its like alone. That an
     author is nobody is a matter of FRBR.
     """
-    for element, attribute, value in survey.bearing(*INTERNAL, *ADDRESSES):
+    for element, attribute, value in survey.bearing(*internal(), *ADDRESSES):
         if not value.strip():
             name = local_name(element)
             if name != "FRBRauthor" and (attribute != "refersTo" or not name.startswith("doc")):
@@ -153,7 +153,7 @@ def alternative(survey: Survey) -> Iterator[Problem]:
     "A range ends after it begins",
     severity="warning",
     naming=True,
-    source="AKN core part 2, range and upTo; Naming Convention 1.0, 4.8 (portions)",
+    source=f"AKN core part 2, range and upTo; {NC}4.8 (portions)",
     bad='<paragraph eId="para_1"/><paragraph eId="para_2"/><p><rref from="#para_2" upTo="#para_1">1 and 2</rref></p>',
     good='<paragraph eId="para_1"/><paragraph eId="para_2"/><p><rref from="#para_1" upTo="#para_2">1 and 2</rref></p>',
 )
