@@ -119,6 +119,7 @@ UNFOUNDED = [
     ("refs-resolve", '<p><a href="#top">up</a></p>'),
     ("refs-resolve", '<portion includedIn="#un-ga"><portionBody><p><ref href="#a">9</ref></p></portionBody></portion>'),
     ("refs-file", '<p><img src="data:image/png;base64,AA==" alt="a"/></p>'),
+    ("frbr-date", '<FRBRWork><FRBRdate date="2009" name="adoption"/></FRBRWork>'),
     ("frbr-language-code", levels(version="qaa@", expression='<FRBRlanguage language="qaa"/>')),
     ("text-row", '<table><tr><td colspan="0"><p>a</p></td></tr><tr><td/><td/></tr><tr><td/><td/></tr></table>'),
     ("text-row", '<table><tr><td rowspan="0"><p>a</p></td><td/></tr><tr><td/></tr><tr><td/></tr></table>'),
