@@ -127,10 +127,10 @@ def mapping(survey: Survey) -> Iterator[Problem]:
 )
 def mod(survey: Survey) -> Iterator[Problem]:
     """In a document of the United Nations each mod is the source of a textualMod, which says what it changes."""
-    of_un = survey.once(Scope)
-    sources = {link.target for link in to(survey, "href") if link.name == "source"}
-    for element in survey.named("mod"):
-        if element not in sources and of_un.holds(element):
+    found = [element for element in survey.named("mod") if survey.once(Scope).holds(element)]
+    sources = {link.target for link in to(survey, "href") if link.name == "source"} if found else ()
+    for element in found:
+        if element not in sources:
             eid = element.get("eId")
             told = f"No modification of the analysis has the <mod> {eid!r} as its source."
             yield Problem(element, told if eid else "The <mod> has no eId, so it is the source of no modification.")

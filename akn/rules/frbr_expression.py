@@ -238,16 +238,14 @@ def several(survey: Survey) -> Iterator[Problem]:
     """FRBRlanguage `mul` says only that there are several. Either xml:lang stands on each part, or the parts are
     documents, with an FRBRlanguage of their own.
     """
-    if next(survey.bearing(LANG), None) is None:
-        told = {
-            around for part, _, code in _of_parts(survey) if code != "mul" for around in part.element.iterancestors()
-        }
-        for part, found, code in _of_parts(survey):
-            beside = part.element.itersiblings(f"{{{NAMESPACE}}}components")
-            if code == "mul" and told.isdisjoint((part.element, *beside)):
-                yield Problem(
-                    found, "FRBRlanguage is 'mul', and no element has an xml:lang.", "Put xml:lang on each part."
-                )
+    severals = [(part, found) for part, found, code in _of_parts(survey) if code == "mul"]
+    if not severals or next(survey.bearing(LANG), None) is not None:
+        return
+    single = [part.element for part, _, code in _of_parts(survey) if code != "mul"]
+    told = {around for element in single for around in element.iterancestors()}
+    for part, found in severals:
+        if told.isdisjoint((part.element, *part.element.itersiblings(f"{{{NAMESPACE}}}components"))):
+            yield Problem(found, "FRBRlanguage is 'mul', and no element has an xml:lang.", "Put xml:lang on each part.")
 
 
 def _of_parts(survey: Survey) -> Iterator[tuple[Part, _Element, str]]:
