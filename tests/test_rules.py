@@ -147,6 +147,7 @@ ONCE = [
     ("ids-prefix", EMBEDDED.format("embeddedStructure_1__para_1", "para_9__content")),
     ("ids-parent", EMBEDDED.format("embeddedStructure_1__para_1", "content")),
     ("frbr-author", '<FRBRExpression><FRBRauthor href=""/></FRBRExpression>'),
+    ("refs-empty", RULES["frbr-parts-manifestation"].good.replace('href="annex_1.xml"', 'href=""')),
     ("refs-empty", expression(MASTER.format(""))),
     ("refs-empty", expression(MASTER.format(f"{WORK}/eng@"), TRANSLATION.format(""))),
     *(
