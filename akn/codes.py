@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+_LOCAL = re.compile("q[a-t][a-z]")
 _SUBDIVISION = re.compile(r"[a-z]{2}(?:-[a-z0-9]{1,3})?")
 
 
@@ -28,8 +29,8 @@ def is_country(code: str) -> bool:
 
 
 def is_language(code: str) -> bool:
-    """Whether this is a code of ISO 639-2/T, such as `fra`, `mul` or `und`."""
-    return code in _set("languages")
+    """Whether this is a code of ISO 639-2/T, such as `fra`, `mul` or `und`, or one for local use, such as `qaa`."""
+    return code in _set("languages") or _LOCAL.fullmatch(code) is not None
 
 
 def is_short_language(code: str) -> bool:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
-from akn import grammar
 from akn.datatypes import WHITE
 from akn.places import local_name
+from akn.rules.links import referring
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,17 +37,6 @@ class Reference:
     def is_free(self) -> bool:
         """Whether it may lead to an element of any kind."""
         return self.attribute == "href" and local_name(self.element) == "ref"
-
-
-@cache
-def referring() -> frozenset[str]:
-    """The attributes that hold IRIs or references on any element of the official schema."""
-    return frozenset(
-        attribute.name
-        for element in grammar.official().elements.values()
-        for attribute in element.attributes.values()
-        if (attribute.type.item or attribute.type).base == "anyURI"
-    )
 
 
 def references(survey: Survey) -> Iterator[Reference]:

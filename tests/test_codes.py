@@ -36,9 +36,9 @@ def test_bibliographic_codes(code: str, meant: str) -> None:
 
 
 def test_languages() -> None:
-    assert all(map(is_language, "ara zho eng fra rus spa mul und".split()))
+    assert all(map(is_language, "ara zho eng fra rus spa mul und qaa qtz".split()))
     assert all(map(is_short_language, "ar zh en fr ru es".split()))
-    assert not any(map(is_language, ["", "fr", "qqq", "FRA"]))
+    assert not any(map(is_language, ["", "fr", "xyz", "qua", "qaaa", "FRA"]))
 
 
 @pytest.mark.parametrize(

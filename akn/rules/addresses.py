@@ -5,15 +5,15 @@ The schema takes any anyURI. What stands in `a/@href` is free (chapter 6), so th
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from akn.ids import EID_PATTERN
 from akn.places import local_name
-from akn.rules.registry import Problem, rule
-from akn.rules.survey import DOCUMENTS
+from akn.rules.naming import is_day
+from akn.rules.registry import NC, Problem, rule
+from akn.rules.survey import DOCUMENTS, Scope
 from akn.schema import NAMESPACE
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from akn.rules.survey import Survey
 
-_NC = "Naming Convention 1.0, "
 _WORK = "/akn/un/statement/deliberation/un-ga/2011-11-11/66-5"
 _LINK = '<p><ref href="{}">resolution 66/5</ref></p>'
 _GOOD = _LINK.format(_WORK)
@@ -42,14 +41,15 @@ ABSTRACT = frozenset(
     original passiveRef ref relatedDocument rref
     """.split()
 )
-_FREE = f"{{{NAMESPACE}}}a"
+# What stands in `a` is free; and what these properties of an Expression lead to is told by the rules of FRBR.
+_APART = frozenset(f"{{{NAMESPACE}}}{name}" for name in ("a", "FRBRmasterExpression", "FRBRtranslation"))
 
 
 def addresses(survey: Survey) -> Mapping[str, list[_Element]]:
-    """The elements that bear each address, without `a`. To be asked for with `survey.once(addresses)`."""
+    """The elements that bear each address. To be asked for with `survey.once(addresses)`."""
     found: dict[str, list[_Element]] = defaultdict(list)
     for element, _, value in survey.bearing("href", "src"):
-        if element.tag != _FREE:
+        if element.tag not in _APART:
             found[value].append(element)
     return found
 
@@ -68,7 +68,7 @@ def read(survey: Survey) -> Mapping[str, re.Match[str]]:
     "A reference to another document is an Akoma Ntoso IRI",
     severity="warning",
     naming=True,
-    source=_NC + "4.5",
+    source=NC + "4.5",
     bad=_LINK.format("/akn/un/statement/66-5"),
     good=_GOOD,
 )
@@ -100,30 +100,33 @@ def iri_un(survey: Survey) -> Iterator[Problem]:
     """Subtype, actor and number, which the convention leaves open, are required there: in a document of the United
     Nations itself it is an error to leave one out.
     """
-    own = "error" if next(survey.of_un(), None) is not None else ""
+    of_un = survey.once(Scope)
     for value, match in survey.once(read).items():
         if match["country"] == "un" and (match["middle"].count("/") != 2 or not match["number"]):
             for element in survey.once(addresses)[value]:
+                own = "error" if of_un.holds(element) else ""
                 yield Problem(element, f"The reference {value!r} lacks a subtype, an actor or a number.", severity=own)
 
 
 @rule(
     "refs-date",
-    "The date in a reference is one of the calendar",
+    "The date in a reference is a year or a day of the calendar",
     severity="warning",
     naming=True,
-    source=_NC + "4.5",
+    source=NC + "4.5",
     bad=_LINK.format(_WORK.replace("11-11/", "11-31/")),
     good=_GOOD,
 )
 def date(survey: Survey) -> Iterator[Problem]:
-    """A year, a month or a day."""
+    """A year or a day, as in the IRI of the document itself."""
     for value, match in survey.once(read).items():
-        try:
-            datetime.date.fromisoformat(match["date"] + "2000-01-01"[len(match["date"]) :])
-        except ValueError:
+        if len(match["date"]) > 4 and not is_day(match["date"]):
             for element in survey.once(addresses)[value]:
-                yield Problem(element, f"The reference {value!r} has the date {match['date']!r}, which there is not.")
+                yield Problem(
+                    element,
+                    f"The reference {value!r} has the date {match['date']!r}, which is no day of the calendar.",
+                    "Expected is YYYY-MM-DD or YYYY.",
+                )
 
 
 @rule(
@@ -131,7 +134,7 @@ def date(survey: Survey) -> Iterator[Problem]:
     "The language in a reference is a code of three letters",
     severity="warning",
     naming=True,
-    source=_NC + "4.6.1",
+    source=NC + "4.6.1",
     bad=_LINK.format(f"{_WORK}/fr@"),
     good=_LINK.format(f"{_WORK}/fra@"),
 )
@@ -149,7 +152,7 @@ def language(survey: Survey) -> Iterator[Problem]:
     "A link leads to a Work or an Expression, not to a file",
     severity="warning",
     naming=True,
-    source=_NC + "4.3",
+    source=NC + "4.3",
     bad=_LINK.format(f"{_WORK}/fra@.xml"),
     good=_LINK.format(f"{_WORK}/fra@"),
 )
@@ -168,19 +171,19 @@ def manifestation(survey: Survey) -> Iterator[Problem]:
 
 @rule(
     "refs-expression",
-    "What a step of the workflow or the master leads to is an Expression",
+    "What a step of the workflow leads to is an Expression",
     severity="warning",
     naming=True,
-    source=_NC + "3; AKN4UN part 1, metadata (workflow)",
+    source=NC + "3; AKN4UN part 1, metadata (workflow)",
     bad=f'<workflow source="#akn"><step date="2011-11-11" by="#un-ga" href="{_WORK}"/></workflow>',
     good=f'<workflow source="#akn"><step date="2011-11-11" by="#un-ga" href="{_WORK}/fra@"/></workflow>',
 )
 def expression(survey: Survey) -> Iterator[Problem]:
-    """It is one text in one language that was brought forward or translated."""
+    """It is one text in one language that was brought forward."""
     for value, match in survey.once(read).items():
         if not match["expression"]:
             for element in survey.once(addresses)[value]:
-                if local_name(element) in ("step", "FRBRmasterExpression"):
+                if local_name(element) == "step":
                     yield Problem(element, f"<{local_name(element)}> leads to {value!r}, which has no language.")
 
 
@@ -189,7 +192,7 @@ def expression(survey: Survey) -> Iterator[Problem]:
     "The component in a reference stands after a slash and an exclamation mark",
     severity="warning",
     naming=True,
-    source=_NC + "4.8.1; AKN4UN part 1, naming (components)",
+    source=NC + "4.8.1; AKN4UN part 1, naming (components)",
     bad=_LINK.format(f"{_WORK}/fra@!main"),
     good=_LINK.format(f"{_WORK}/fra@/!main"),
 )
@@ -205,7 +208,7 @@ def bang(survey: Survey) -> Iterator[Problem]:
     "refs-slash",
     "A reference does not end in a slash",
     severity="note",
-    source=_NC + "4.5",
+    source=NC + "4.5",
     bad=_LINK.format(f"{_WORK}/"),
     good=_GOOD,
 )
@@ -222,7 +225,7 @@ def slash(survey: Survey) -> Iterator[Problem]:
     "What a reference to another document names there is an eId",
     severity="warning",
     naming=True,
-    source=_NC + "4.8.2, 5.4",
+    source=NC + "4.8.2, 5.4",
     bad=_LINK.format(f"{_WORK}#paragraph.3"),
     good=_LINK.format(f"{_WORK}#para_3"),
 )
@@ -242,7 +245,7 @@ def fragment(survey: Survey) -> Iterator[Problem]:
     "A reference to a place of the same document is local",
     severity="warning",
     naming=True,
-    source=_NC + "4.3; AKN4UN part 1, naming (references)",
+    source=NC + "4.3; AKN4UN part 1, naming (references)",
     bad='<paragraph eId="para_3"/><p><ref eId="ref_1" href="/akn/un/statement/deliberation/un-ga/2012-11-19/67-6/!main'
     '#para_3">3</ref></p>',
     good='<paragraph eId="para_3"/><p><ref eId="ref_1" href="#para_3">3</ref></p>',

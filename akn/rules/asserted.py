@@ -12,7 +12,7 @@ from lxml import etree
 
 from akn.places import local_name
 from akn.rules.registry import Problem, rule
-from akn.rules.survey import DOCUMENTS, Survey
+from akn.rules.survey import DOCUMENTS, Scope, Survey
 from akn.rules.vocabulary import NAMESPACE as LAYOUT
 from akn.rules.vocabulary import own_elements
 from akn.schema import NAMESPACE
@@ -47,7 +47,7 @@ def one_of(names: Sequence[str]) -> str:
 
 _COUNTRY = "a:meta/a:identification/a:FRBRWork/a:FRBRcountry[1]/@value"
 OF_UN = f"ancestor-or-self::{one_of(sorted(DOCUMENTS))}[1]/{_COUNTRY} = 'un'"
-"""The predicate of what stands in a document of the United Nations."""
+"""The predicate of what stands in a document of the United Nations, which Schematron adds to the rules of AKN4UN."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,6 @@ def enter(rows: Sequence[Asserted], source: str = "") -> None:
     """Enters rules whose source, where a row has none of its own, is this."""
     for row in rows:
         _SIGNS.update(row.signs)
-        check = _check(row)
-        check.__doc__ = row.about
         rule(
             row.id,
             row.title,
@@ -96,8 +94,9 @@ def enter(rows: Sequence[Asserted], source: str = "") -> None:
             source=row.source or source,
             bad=row.bad,
             good=row.good,
+            about=row.about,
             assertion=(row.context, row.test),
-        )(check)
+        )(_check(row))
 
 
 def _check(row: Asserted) -> Callable[[Survey], Iterator[Problem]]:
@@ -156,25 +155,6 @@ def _signs(survey: Survey) -> frozenset[str]:
 @cache
 def _compiled(test: str) -> etree.XPath:
     return etree.XPath(f"boolean({test})", namespaces=PREFIXES)
-
-
-class Scope:
-    """Which elements stand in a document of the United Nations."""
-
-    def __init__(self, survey: Survey) -> None:
-        ours = {part.element for part in survey.of_un()}
-        self._known = {part.element: part.element in ours for part in survey.parts}
-
-    def holds(self, element: _Element) -> bool:
-        """Whether the nearest document around an element, or itself, is one of them."""
-        passed: list[_Element] = []
-        here: _Element | None = element
-        while here is not None and here not in self._known:
-            passed.append(here)
-            here = here.getparent()
-        found = here is not None and self._known[here]
-        self._known.update(dict.fromkeys(passed, found))
-        return found
 
 
 _LONGEST = 60

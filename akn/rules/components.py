@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from akn.rules.addresses import addresses
 from akn.rules.examples import MASTER
 from akn.rules.links import links, places, to, within_meta
-from akn.rules.registry import Problem, rule
+from akn.rules.registry import NC, Problem, rule
+from akn.rules.survey import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +45,7 @@ _VOTED = (
     "A component that is referred to is one of the document's",
     severity="warning",
     naming=True,
-    source="Naming Convention 1.0, 4.8.1; AKN4UN part 1, naming (components)",
+    source=NC + "4.8.1; AKN4UN part 1, naming (components)",
     bad='<p><ref href="!annex_1">the annex</ref></p>',
     good='<p><ref href="!main">the text</ref></p>',
 )
@@ -61,7 +62,7 @@ def component(survey: Survey) -> Iterator[Problem]:
     "A portion that is referred to is in the document",
     severity="warning",
     naming=True,
-    source="Naming Convention 1.0, 4.8.2; AKN4UN part 1, naming (portions)",
+    source=NC + "4.8.2; AKN4UN part 1, naming (portions)",
     bad=_PORTION.format("~para_5"),
     good=_PORTION.format("~para_3"),
 )
@@ -81,7 +82,7 @@ def portion(survey: Survey) -> Iterator[Problem]:
     "A portion ends after it begins",
     severity="warning",
     naming=True,
-    source="Naming Convention 1.0, 4.8.2",
+    source=NC + "4.8.2",
     bad=_PORTION.format("~para_4->para_3"),
     good=_PORTION.format("~para_3->para_4"),
 )
@@ -126,13 +127,13 @@ def mapping(survey: Survey) -> Iterator[Problem]:
 )
 def mod(survey: Survey) -> Iterator[Problem]:
     """In a document of the United Nations each mod is the source of a textualMod, which says what it changes."""
-    if next(survey.of_un(), None) is not None:
-        sources = {link.target for link in to(survey, "href") if link.name == "source"}
-        for element in survey.named("mod"):
-            if element not in sources:
-                yield Problem(
-                    element, f"No modification of the analysis has the <mod> {element.get('eId')!r} as its source."
-                )
+    found = [element for element in survey.named("mod") if survey.once(Scope).holds(element)]
+    sources = {link.target for link in to(survey, "href") if link.name == "source"} if found else ()
+    for element in found:
+        if element not in sources:
+            eid = element.get("eId")
+            told = f"No modification of the analysis has the <mod> {eid!r} as its source."
+            yield Problem(element, told if eid else "The <mod> has no eId, so it is the source of no modification.")
 
 
 @rule(

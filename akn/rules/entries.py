@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from akn.places import OTHER_LINE, local_name
-from akn.rules.registry import Problem, rule
+from akn.rules.registry import NC, Problem, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,12 +14,17 @@ if TYPE_CHECKING:
 
     from akn.rules.survey import Survey
 
-_NC = "Naming Convention 1.0, 4.11"
-_CLASSES = tuple("Concept Event Location Object Organization Person Process Role Term".split())
-_LABELLED = (
-    *(f"TLC{name}" for name in (*_CLASSES, "Reference")),
-    *"activeRef attachmentOf documentRef hasAttachment jurisprudence original passiveRef".split(),
+_SOURCE = NC + "4.11"
+_ENTITIES = tuple(
+    f"TLC{name}" for name in "Concept Event Location Object Organization Person Process Role Term".split()
 )
+ENTRIES = (
+    *_ENTITIES,
+    "TLCReference",
+    *"activeRef attachmentOf hasAttachment jurisprudence original passiveRef".split(),
+)
+"""The elements that are entries of `references`: entities, which have classes, whatever else, and documents."""
+
 _ENTRY = '<references source="#akn"><TLCPerson eId="x-1" href="{}" showAs="{}"/></references>'
 _TWO = (
     '<references source="#akn"><TLCPerson eId="x-1" href="/akn/ontology/person/un/x" showAs="X"/><TLCPerson eId="x-2" '
@@ -32,7 +37,7 @@ _TWO = (
     "The address of an entity is an IRI of the ontology",
     severity="warning",
     naming=True,
-    source=_NC,
+    source=_SOURCE,
     bad=_ENTRY.format("https://www.example.org/x", "X"),
     good=_ENTRY.format("/akn/ontology/person/un/x", "X"),
 )
@@ -56,7 +61,7 @@ def ontology(survey: Survey) -> Iterator[Problem]:
     "The IRI of an entity has the class of its entry",
     severity="warning",
     naming=True,
-    source=_NC,
+    source=_SOURCE,
     bad=_ENTRY.format("/akn/ontology/concept/un/x", "X"),
     good=_ENTRY.format("/akn/ontology/person/un/x", "X"),
 )
@@ -74,7 +79,7 @@ def ontology_class(survey: Survey) -> Iterator[Problem]:
     "refs-entity",
     "An entity is shown by one name",
     severity="note",
-    source=_NC,
+    source=_SOURCE,
     bad=_TWO.format("x"),
     good=_TWO.format("y"),
 )
@@ -102,13 +107,13 @@ def entity(survey: Survey) -> Iterator[Problem]:
 )
 def show_as(survey: Survey) -> Iterator[Problem]:
     """The schema asks for @showAs, and lets an empty one pass."""
-    for element in survey.named(*_LABELLED):
+    for element in survey.named(*ENTRIES, "documentRef"):
         if not element.get("showAs", "x").strip():
             yield Problem(element, f"@showAs of <{local_name(element)}> is empty.")
 
 
 def _entities(survey: Survey) -> Iterator[_Element]:
-    return survey.named(*(f"TLC{name}" for name in _CLASSES))
+    return survey.named(*_ENTITIES)
 
 
 def _class(href: str) -> str | None:

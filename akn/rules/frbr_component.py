@@ -7,8 +7,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from akn.rules.examples import OTHER, WORK, attached, levels
-from akn.rules.naming import NC, at, component, fault, format_of, formed, must, without_format, works
-from akn.rules.registry import Problem, rule
+from akn.rules.naming import at, component, fault, format_of, formed, host, must, without_format, works
+from akn.rules.registry import NC, Problem, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,8 +97,8 @@ def main(survey: Survey) -> Iterator[Problem]:
 )
 def attachment(survey: Survey) -> Iterator[Problem]:
     """An attachment that shares FRBRuri with its document has another name in FRBRthis, such as annex_1."""
-    for part, work, host in _attachments(survey):
-        if work.uri == host.uri and component(work) == "main":
+    for part, work, above in _attachments(survey):
+        if work.uri == above.uri and component(work) == "main":
             yield Problem(
                 at(work, "FRBRthis"),
                 "An attachment names the component 'main', as the document that it is attached to does.",
@@ -117,12 +117,12 @@ def attachment(survey: Survey) -> Iterator[Problem]:
 )
 def autonomous(survey: Survey) -> Iterator[Problem]:
     """Either it belongs to the Work that it is attached to, and has its FRBRuri, or it is a document by itself."""
-    for _, work, host in _attachments(survey):
-        if work.uri != host.uri and (name := component(work)) not in (None, "main"):
+    for _, work, above in _attachments(survey):
+        if work.uri != above.uri and (name := component(work)) not in (None, "main"):
             yield Problem(
                 at(work, "FRBRthis"),
                 f"FRBRthis names the component {name!r} of {work.uri!r}, which is not the Work that it is attached to.",
-                f"Write {host.uri!r} if it belongs to that, or else the component 'main'.",
+                f"Write {above.uri!r} if it belongs to that, or else the component 'main'.",
             )
 
 
@@ -137,16 +137,15 @@ def autonomous(survey: Survey) -> Iterator[Problem]:
 )
 def attachment_expression(survey: Survey) -> Iterator[Problem]:
     """Where it is a component of the same Work, it has the FRBRuri of the same Expression."""
-    by_element = {part.element: part for part in survey.parts}
-    for part, work, host in _attachments(survey):
-        above = by_element[part.host].expression
-        level = part.expression
-        if work.uri != host.uri or above is None or level is None or not formed(above) or not formed(level):
+    for part, work, above in _attachments(survey):
+        around = host(survey, part)
+        whole, level = None if around is None else around.expression, part.expression
+        if work.uri != above.uri or whole is None or level is None or not formed(whole) or not formed(level):
             continue
-        if level.uri != above.uri:
+        if level.uri != whole.uri:
             yield Problem(
                 at(level, "FRBRuri"),
-                f"FRBRuri is {level.uri!r}, and that of the document is {above.uri!r}.",
+                f"FRBRuri is {level.uri!r}, and that of the document is {whole.uri!r}.",
                 severity=must(part),
             )
 
@@ -161,13 +160,17 @@ def attachment_expression(survey: Survey) -> Iterator[Problem]:
     good=attached(WORK, "annex_1", "annex_2"),
 )
 def twice(survey: Survey) -> Iterator[Problem]:
-    """No two documents in a file have the same FRBRthis. What is attached as `main` is another matter."""
-    seen: set[str] = set()
+    """No two documents in a file have the same FRBRthis, but for the Expressions of one Work in several languages. What
+    is attached as `main` is another matter.
+    """
+    seen: set[tuple[str, str]] = set()
     for part, work, _ in works(survey):
-        this = work.this
+        this = (work.this, part.expression.this if part.expression is not None else "")
         if this in seen and not (part.is_attachment and component(work) == "main"):
             yield Problem(
-                at(work, "FRBRthis"), f"FRBRthis {this!r} names another part of this file too.", severity=must(part)
+                at(work, "FRBRthis"),
+                f"FRBRthis {work.this!r} names another part of this file too.",
+                severity=must(part),
             )
         seen.add(this)
 
@@ -175,16 +178,18 @@ def twice(survey: Survey) -> Iterator[Problem]:
 @rule(
     "frbr-component-number",
     "Components of one name are numbered from 1",
-    severity="warning",
+    severity="note",
     source="AKN4UN, attachments; " + _SECTION,
     bad=attached(WORK, "annex_1", "annex_3"),
     good=attached(WORK, "annex_1", "annex_2"),
 )
 def numbered(survey: Survey) -> Iterator[Problem]:
-    """annex_1, annex_2, ... in the order in which they stand."""
+    """annex_1, annex_2, ... in the order in which they stand, so that the name tells which it is. In a document of the
+    United Nations it is a warning.
+    """
     counts: dict[tuple[str, str], int] = defaultdict(int)
     seen: set[str] = set()
-    for _, work, _ in works(survey):
+    for part, work, _ in works(survey):
         found = re.fullmatch(r"(.*)_([0-9]+)", component(work) or "")
         if found is None or work.this in seen:
             continue
@@ -195,6 +200,7 @@ def numbered(survey: Survey) -> Iterator[Problem]:
             yield Problem(
                 at(work, "FRBRthis"),
                 f"FRBRthis names the component {found[0]!r}; expected is {f'{found[1]}_{expected}'!r}.",
+                severity="warning" if part.country == "un" else "",
             )
             counts[work.uri, found[1]] = int(found[2])
 
@@ -211,9 +217,9 @@ def numbered(survey: Survey) -> Iterator[Problem]:
 )
 def shared_date(survey: Survey) -> Iterator[Problem]:
     """The FRBRdate of one name is that of the document, in an attachment that belongs to the same Work."""
-    for _, work, host in _attachments(survey):
-        known = {found.get("name", ""): found.get("date", "") for found in host.all("FRBRdate")}
-        for found in work.all("FRBRdate") if work.uri == host.uri else ():
+    for _, work, above in _attachments(survey):
+        known = {found.get("name", ""): found.get("date", "") for found in above.all("FRBRdate")}
+        for found in work.all("FRBRdate") if work.uri == above.uri else ():
             own, other = found.get("date", ""), known.get(found.get("name", ""), "")
             if own and other and own != other:
                 yield Problem(
@@ -224,8 +230,7 @@ def shared_date(survey: Survey) -> Iterator[Problem]:
 
 def _attachments(survey: Survey) -> Iterator[tuple[Part, Level, Level]]:
     """The attachments with their Work, and that of the document that they are attached to."""
-    by_element = {part.element: part for part in survey.parts}
     for part, work, _ in works(survey):
-        host = by_element.get(part.host)
-        if part.is_attachment and host is not None and host.work is not None and formed(host.work):
-            yield part, work, host.work
+        around = host(survey, part)
+        if part.is_attachment and around is not None and around.work is not None and formed(around.work):
+            yield part, work, around.work

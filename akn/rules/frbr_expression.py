@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from akn.codes import is_language, terminological
 from akn.iri import UNDATED
 from akn.rules.examples import WORK, levels
-from akn.rules.naming import DAY, NC, at, days, expressions, formed, must, works
-from akn.rules.registry import Problem, rule
+from akn.rules.naming import DAY, at, day, days, expressions, formed, must, works
+from akn.rules.registry import NC, Problem, rule
 from akn.rules.survey import LANG
+from akn.schema import NAMESPACE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from akn.rules.survey import Level, Part, Survey
 
 _SECTION = NC + "4.6"
+_OTHER = "a:FRBRExpression/a:FRBRlanguage[@language != 'mul']"
 _LANGUAGES = NC + "4.6.1; AKN4UN, metadata (FRBRlanguage)"
 
 
@@ -87,7 +89,7 @@ def version(survey: Survey) -> Iterator[Problem]:
     """After `@` stands the date of the version, which FRBRdate says; nothing in the original."""
     for part, level, _, versions in _versions(survey):
         for one in versions:
-            if DAY.match(one) and one[:10] not in days(level) and level.value("FRBRversionNumber") != one:
+            if (stated := day(one)) and stated not in days(level) and level.value("FRBRversionNumber") != one:
                 yield Problem(
                     at(level, "FRBRuri"),
                     f"FRBRuri says the version {one!r}, and no FRBRdate of the Expression says so.",
@@ -166,7 +168,7 @@ def language(survey: Survey) -> Iterator[Problem]:
     severity="warning",
     naming=True,
     source=_LANGUAGES,
-    bad=levels(version="qqq@", expression='<FRBRlanguage language="qqq"/>'),
+    bad=levels(version="xyz@", expression='<FRBRlanguage language="xyz"/>'),
     good=levels(),
 )
 def language_code(survey: Survey) -> Iterator[Problem]:
@@ -224,19 +226,33 @@ def language_repeated(survey: Survey) -> Iterator[Problem]:
     source="AKN4UN, metadata (FRBRlanguage); content (xml:lang)",
     bad=levels(version="mul@", expression='<FRBRlanguage language="mul"/>') + "<p>Un</p>\n<p>One</p>",
     good=levels() + '<p>Un</p>\n<p xml:lang="en">One</p>',
-    assertion=("a:meta/a:identification/a:FRBRExpression/a:FRBRlanguage[@language = 'mul']", "//a:*/@xml:lang"),
+    assertion=(
+        "a:meta/a:identification/a:FRBRExpression/a:FRBRlanguage[@language = 'mul']",
+        (
+            f"//a:*/@xml:lang or ancestor::a:meta/following-sibling::*//{_OTHER}"
+            f" or ancestor::a:meta/../following-sibling::a:components//{_OTHER}"
+        ),
+    ),
 )
 def several(survey: Survey) -> Iterator[Problem]:
-    """FRBRlanguage `mul` says only that there are several; xml:lang stands on each part."""
-    if next(survey.bearing(LANG), None) is None:
-        for found, code in _languages(survey):
-            if code == "mul":
-                yield Problem(
-                    found, "FRBRlanguage is 'mul', and no element has an xml:lang.", "Put xml:lang on each part."
-                )
+    """FRBRlanguage `mul` says only that there are several. Either xml:lang stands on each part, or the parts are
+    documents, with an FRBRlanguage of their own.
+    """
+    severals = [(part, found) for part, found, code in _of_parts(survey) if code == "mul"]
+    if not severals or next(survey.bearing(LANG), None) is not None:
+        return
+    single = [part.element for part, _, code in _of_parts(survey) if code != "mul"]
+    told = {around for element in single for around in element.iterancestors()}
+    for part, found in severals:
+        if told.isdisjoint((part.element, *part.element.itersiblings(f"{{{NAMESPACE}}}components"))):
+            yield Problem(found, "FRBRlanguage is 'mul', and no element has an xml:lang.", "Put xml:lang on each part.")
+
+
+def _of_parts(survey: Survey) -> Iterator[tuple[Part, _Element, str]]:
+    for part in survey.parts:
+        for found in part.expression.all("FRBRlanguage") if part.expression else ():
+            yield part, found, found.get("language", "")
 
 
 def _languages(survey: Survey) -> Iterator[tuple[_Element, str]]:
-    for part in survey.parts:
-        for found in part.expression.all("FRBRlanguage") if part.expression else ():
-            yield found, found.get("language", "")
+    return ((found, code) for _, found, code in _of_parts(survey))

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from akn.places import local_name
 from akn.rules.examples import WORK, levels
-from akn.rules.naming import FAULTS, NC, fault, has_component, must
-from akn.rules.registry import Problem, rule
+from akn.rules.naming import FAULTS, fault, has_component, must
+from akn.rules.registry import NC, Problem, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,6 @@ class _Form:
     good: str = _GOOD
     section: str = "4.3"
     strict: bool = True
-    assertion: tuple[str, str] | None = None
 
 
 _FORMS = (
@@ -128,7 +127,6 @@ def _enter(form: _Form) -> None:
                 severity = must(part) if form.strict else ""
                 yield Problem(property, f"{local_name(property)} {value!r} {told}.", form.hint, severity)
 
-    check.__doc__ = form.about
     rule(
         f"frbr-{form.fault}",
         form.title,
@@ -136,8 +134,8 @@ def _enter(form: _Form) -> None:
         source=NC + form.section,
         bad=form.bad,
         good=form.good,
+        about=form.about,
         naming=True,
-        assertion=form.assertion,
     )(check)
 
 

@@ -40,8 +40,8 @@ def order(survey: Survey) -> Iterator[Problem]:
     for part in survey.parts:
         if part.work is None or part.expression is None:
             continue
-        created = [one for one in days(part.work) if one and one != UNDATED]
-        worded = [one for one in days(part.expression) if one and one != UNDATED]
+        created = [one for one in days(part.work) if one != UNDATED]
+        worded = [one for one in days(part.expression) if one != UNDATED]
         if created and worded and max(worded) < min(created):
             yield Problem(
                 at(part.expression, "FRBRdate"),
@@ -102,7 +102,7 @@ def date_twice(survey: Survey) -> Iterator[Problem]:
 def published(survey: Survey) -> Iterator[Problem]:
     """publication/@date is not earlier than every date of the Work."""
     for part in survey.parts:
-        created = [one for one in days(part.work) if one and one != UNDATED] if part.work else []
+        created = [one for one in days(part.work) if one != UNDATED] if part.work else []
         for found in meta(part, "publication") if created else ():
             if "" < day(found.get("date", "")) < min(created):
                 yield Problem(found, f"It is published on {found.get('date')!r}, and the Work is of {min(created)!r}.")
@@ -148,7 +148,7 @@ def event_order(survey: Survey) -> Iterator[Problem]:
 @rule(
     "frbr-event-generation",
     "The first event of a lifecycle is the generation of the document",
-    severity="warning",
+    severity="note",
     source=_LIFECYCLE,
     bad=history(("2012-11-19", "amendment"), ("2012-12-19", "amendment")),
     good=_IN_ORDER,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from akn.places import local_name
 from akn.rules.examples import levels
-from akn.rules.naming import DAY, NC, at, day, days, expressions, format_of, formed, must
-from akn.rules.registry import Problem, rule
+from akn.rules.naming import DAY, at, day, days, expressions, format_of, formed, must
+from akn.rules.registry import NC, Problem, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from akn.codes import is_language
 from akn.rules.examples import WORK, levels
-from akn.rules.naming import NC, must, works
-from akn.rules.registry import Problem, rule
+from akn.rules.naming import SPACE, must, works
+from akn.rules.registry import NC, Problem, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 _SOURCE = "AKN core part 2, FRBRtranslation; AKN4UN, metadata"
 _MASTER = "AKN core part 2, FRBRmasterExpression; " + NC + "5.3"
+
+# What follows the Work in the IRI of an Expression, as far as these rules look.
+_VERSION = re.compile(r"[A-Za-z]{3}@(?:[^\s?#]*[^\s?#/])?")
 
 
 def _translated(language: str = "eng", href: str = f"{WORK}/eng@", more: str = "") -> str:
@@ -40,8 +44,7 @@ _GOOD = _translated()
 def translation(survey: Survey) -> Iterator[Problem]:
     """FRBRtranslation/@href is the Expression that was translated: the IRI of the Work, a language and `@`."""
     for part, work, found, href in _translations(survey):
-        rest = href[len(work.uri) + 1 :]
-        if not href.startswith(f"{work.uri}/") or not rest[:3].isalpha() or rest[3:4] != "@":
+        if href.strip(SPACE) and not _is_expression(href, work):
             yield Problem(
                 found,
                 f"FRBRtranslation leads to {href!r}, which is no Expression of {work.uri!r}.",
@@ -127,9 +130,11 @@ def master(survey: Survey) -> Iterator[Problem]:
     """WIds are the eIds of the master; an Expression without FRBRmasterExpression is the master itself."""
     changed = _renamed(survey)
     if changed is not None and next(survey.named("FRBRmasterExpression"), None) is None:
+        eid = changed.get("eId")
+        told = "that of an element without eId" if eid is None else f"not eId {eid!r}"
         yield Problem(
             changed,
-            f"wId {changed.get('wId')!r} is not eId {changed.get('eId')!r}, and there is no FRBRmasterExpression.",
+            f"wId {changed.get('wId')!r} is {told}, and there is no FRBRmasterExpression.",
             "Name in FRBRmasterExpression the Expression whose eIds the wIds are.",
         )
 
@@ -165,7 +170,7 @@ def master_work(survey: Survey) -> Iterator[Problem]:
     for part, work, _ in works(survey):
         for found in part.expression.all("FRBRmasterExpression") if part.expression else ():
             href = found.get("href", "")
-            if not href.startswith(f"{work.uri}/"):
+            if href.strip(SPACE) and not _is_expression(href, work):
                 yield Problem(
                     found,
                     f"FRBRmasterExpression leads to {href!r}, which is no Expression of {work.uri!r}.",
@@ -182,6 +187,10 @@ def _translations(survey: Survey) -> Iterator[tuple[Part, Level, _Element, str]]
     for part, work, _ in works(survey):
         for found in part.expression.all("FRBRtranslation") if part.expression else ():
             yield part, work, found, found.get("href", "")
+
+
+def _is_expression(href: str, work: Level) -> bool:
+    return href.startswith(f"{work.uri}/") and _VERSION.fullmatch(href[len(work.uri) + 1 :]) is not None
 
 
 def _originals(survey: Survey) -> Iterator[tuple[Part, Level, _Element, str, str]]:

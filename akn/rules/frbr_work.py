@@ -12,8 +12,8 @@ from akn.codes import is_country
 from akn.iri import UNDATED
 from akn.places import local_name
 from akn.rules.examples import OTHER, WORK, levels
-from akn.rules.naming import NC, at, days, is_day, must, works
-from akn.rules.registry import Problem, rule
+from akn.rules.naming import at, days, is_day, must, works, written
+from akn.rules.registry import NC, Problem, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,9 +96,12 @@ def country_code(survey: Survey) -> Iterator[Problem]:
     good=levels(),
 )
 def doctype(survey: Survey) -> Iterator[Problem]:
-    """FRBRuri names the element of the document; that of an attachment names the document it is attached to."""
+    """FRBRuri names the element of the document; that of an attachment names the document it is attached to, and that
+    of a portion the document of which it is a part.
+    """
     for part, level, work in works(survey):
-        if work.doctype not in {local_name(part.host), local_name(part.element)}:
+        # The document of which a portion is a part may be of any type.
+        if work.doctype not in (known := {local_name(part.host), local_name(part.element)}) and "portion" not in known:
             yield Problem(
                 at(level, "FRBRuri"),
                 f"FRBRuri says {work.doctype!r}, and the document is a <{local_name(part.host)}>.",
@@ -251,8 +254,8 @@ def number(survey: Survey) -> Iterator[Problem]:
     """What follows the date is FRBRnumber, or holds it or FRBRname; for the United Nations it is FRBRnumber."""
     for part, level, work in works(survey):
         used = "/".join(work.after)
-        numbers = [_segment(found.get("value", "")) for found in level.all("FRBRnumber")]
-        names = [_segment(found.get("value", "")) for found in level.all("FRBRname")]
+        numbers = [written(found.get("value", "")) for found in level.all("FRBRnumber")]
+        names = [written(found.get("value", "")) for found in level.all("FRBRname")]
         if not used or not any(numbers):
             continue
         fits = used in numbers
@@ -264,8 +267,3 @@ def number(survey: Survey) -> Iterator[Problem]:
                 f"FRBRuri says {used!r}, and FRBRnumber {level.value('FRBRnumber')!r}.",
                 severity=must(part),
             )
-
-
-def _segment(value: str) -> str:
-    """A number as an IRI writes it."""
-    return value.replace("/", "-").replace(" ", "_")

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from akn.ids import EID_PATTERN, PLAIN_ENDS, element_ref, has_free_label
+from akn.ids import ALONE, EID_PATTERN, PLAIN_ENDS, element_ref, has_free_label
 from akn.places import local_name
 from akn.schema import NAMESPACE
 
@@ -36,12 +36,9 @@ NUMBERED = HIERARCHY | frozenset(
     recitals resolutions rollCall speech speechGroup tblock writtenStatements
     """.split()
 )
-BODIES = frozenset("amendmentBody body collectionBody debateBody judgmentBody mainBody portionBody".split())
-
-# Of these there is one in its context, so that it needs no number (5.4.3).
-SINGLE = BODIES | frozenset(
-    "conclusions content coverPage header intro listIntroduction listWrapUp preamble preface wrapUp".split()
-)
+# Of these there is one in its context, so that it needs no number. Of headings the schema admits several, and each
+# document of a file may have its components.
+SINGLE = ALONE - {"components", "heading", "subheading"}
 # These belong to the element that holds them, and to no wider context.
 ADJUNCTS = frozenset("content heading intro listIntroduction listWrapUp num subheading wrapUp".split())
 

@@ -14,7 +14,7 @@ from akn.ids import EID_PATTERN, IDREQ, element_ref, has_free_label
 from akn.places import OTHER_LINE, local_name
 from akn.rules.examples import MASTER
 from akn.rules.identifiers import HIERARCHY, SINGLE, identifiers
-from akn.rules.registry import Problem, rule
+from akn.rules.registry import NC, Problem, rule
 from akn.rules.survey import DOCUMENTS
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from akn.rules.survey import Survey
 
-_NC = "Naming Convention 1.0, "
 _HINT = "Levels are joined by two underscores, an element and its number by one: part_1__para_2."
 # White space of XML the schema refuses.
 _SYMBOL = re.compile(r"[^\w\- \t\n\r]")
@@ -41,7 +40,7 @@ _ELEMENTS = IDREQ | HIERARCHY | DOCUMENTS | SINGLE | {"p"}
     "ids-unique",
     "An eId belongs to one element of the whole file",
     severity="error",
-    source=_NC + "5.2; XSD, unique eId-*",
+    source=NC + "5.2; XSD, unique eId-*",
     bad='<p eId="p_1"/><p eId="p_1"/>',
     good='<p eId="p_1"/><p eId="p_2"/>',
 )
@@ -65,7 +64,7 @@ def unique(survey: Survey) -> Iterator[Problem]:
     "An eId has letters, digits, underscores and hyphens only",
     severity="warning",
     naming=True,
-    source=_NC + "5.4",
+    source=NC + "5.4",
     bad='<paragraph eId="para_2.1"><num>2.1</num></paragraph>',
     good='<paragraph eId="para_2-1"><num>2.1</num></paragraph>',
 )
@@ -85,7 +84,7 @@ def characters(survey: Survey) -> Iterator[Problem]:
     "The levels of an eId are joined by two underscores",
     severity="warning",
     naming=True,
-    source=_NC + "5.4",
+    source=NC + "5.4",
     bad='<paragraph eId="para_2"/><paragraph eId="para_2_list_1"/>',
     good='<paragraph eId="para_2"/><paragraph eId="para_21"/>',
 )
@@ -101,7 +100,7 @@ def levels(survey: Survey) -> Iterator[Problem]:
     "An eId is [prefix__]element_number",
     severity="warning",
     naming=True,
-    source=_NC + "5.4",
+    source=NC + "5.4",
     bad='<paragraph eId="2"/>',
     good='<paragraph eId="para_2"/>',
 )
@@ -116,7 +115,7 @@ def syntax(survey: Survey) -> Iterator[Problem]:
     "ids-label",
     "The label of an entry is not the name of an element",
     severity="note",
-    source="AKN4UN part 1, metadata (references); " + _NC + "5.4.2",
+    source="AKN4UN part 1, metadata (references); " + NC + "5.4.2",
     bad='<references source="#akn"><TLCConcept eId="preamble" href="/akn/ontology/concept/un/preamble" showAs="P"/>'
     "</references>",
     good='<references source="#akn"><TLCConcept eId="concept-preamble" href="/akn/ontology/concept/un/preamble" '
@@ -137,7 +136,7 @@ def label(survey: Survey) -> Iterator[Problem]:
     "ids-guid",
     "A GUID belongs to one element of the whole file",
     severity="warning",
-    source="XSD, unique GUID-*; " + _NC + "5.3",
+    source="XSD, unique GUID-*; " + NC + "5.3",
     bad='<doc name="d"><mainBody><p GUID="g1"/></mainBody></doc><components><component eId="cmp_1"><interstitial '
     'eId="cmp_1__interstitial"><p GUID="g1"/></interstitial></component></components>',
     good='<doc name="d"><mainBody><p GUID="g1"/></mainBody></doc><components><component eId="cmp_1"><interstitial '
@@ -161,7 +160,7 @@ def guid(survey: Survey) -> Iterator[Problem]:
     "A wId has the form of an eId",
     severity="warning",
     naming=True,
-    source=_NC + "5.3, 5.4",
+    source=NC + "5.3, 5.4",
     bad=MASTER + '<paragraph eId="para_9" wId="para.8"/>',
     good=MASTER + '<paragraph eId="para_9" wId="para_8"/>',
 )
@@ -177,7 +176,7 @@ def wid_syntax(survey: Survey) -> Iterator[Problem]:
     "What has a wId has an eId",
     severity="warning",
     naming=True,
-    source=_NC + "5.3",
+    source=NC + "5.3",
     bad=MASTER + '<p wId="p_8"/>',
     good=MASTER + '<p eId="p_9" wId="p_8"/>',
 )
@@ -192,7 +191,7 @@ def wid_alone(survey: Survey) -> Iterator[Problem]:
     "ids-wid-redundant",
     "A wId differs from the eId",
     severity="note",
-    source=_NC + "5.3; AKN4UN part 1, naming (identifiers)",
+    source=NC + "5.3; AKN4UN part 1, naming (identifiers)",
     bad='<paragraph eId="para_9" wId="para_9"/>',
     good='<paragraph eId="para_9"/>',
 )
@@ -207,7 +206,7 @@ def wid_redundant(survey: Survey) -> Iterator[Problem]:
     "ids-wid-unique",
     "A wId belongs to one element of a version",
     severity="warning",
-    source=_NC + "5.5.3",
+    source=NC + "5.5.3",
     bad=MASTER + '<paragraph eId="para_9" wId="para_8"/><paragraph eId="para_10" wId="para_8"/>',
     good=MASTER + '<paragraph eId="para_9" wId="para_8"/><paragraph eId="para_10" wId="para_9"/>',
 )

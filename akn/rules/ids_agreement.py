@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from akn.ids import ELEMENT_REF, clean_num, element_ref, printed_number
 from akn.rules.identifiers import HIERARCHY, Identifier, identifiers
-from akn.rules.registry import Problem, rule
+from akn.rules.registry import NC, Problem, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from akn.rules.survey import Survey
 
-_NC = "Naming Convention 1.0, "
 _NUMBERED = HIERARCHY | {"item", "recital", "crossHeading", "debateSection"}
 # What bears a name or a marker of its own in place of a count.
 NAMED = frozenset("attachment authorialNote component hcontainer note noteRef".split())
@@ -32,7 +31,7 @@ COUNT = re.compile(r"(?:nn_)?[0-9]+(?:_[0-9]+)?")
     "The last part of an eId names the element that has it",
     severity="warning",
     naming=True,
-    source=_NC + "5.4.2",
+    source=NC + "5.4.2",
     bad='<paragraph eId="art_1"/>',
     good='<paragraph eId="para_1"/>',
 )
@@ -53,7 +52,7 @@ def element(survey: Survey) -> Iterator[Problem]:
     "An eId abbreviates the names of elements as the convention does",
     severity="warning",
     naming=True,
-    source=_NC + "5.4.2",
+    source=NC + "5.4.2",
     bad='<paragraph eId="paragraph_1"/>',
     good='<paragraph eId="para_1"/>',
 )
@@ -74,7 +73,7 @@ def abbreviation(survey: Survey) -> Iterator[Problem]:
     "The last number of an eId is that of the element's num",
     severity="warning",
     naming=True,
-    source=_NC + "5.4.3",
+    source=NC + "5.4.3",
     bad='<paragraph eId="para_1"><num>2.</num></paragraph>',
     good='<paragraph eId="para_2"><num>2.</num></paragraph>',
 )
@@ -96,7 +95,7 @@ def number(survey: Survey) -> Iterator[Problem]:
     "The eId of what there is once has no number",
     severity="warning",
     naming=True,
-    source=_NC + "5.4.3",
+    source=NC + "5.4.3",
     bad='<paragraph eId="para_1"><content eId="para_1__content_1"><p/></content></paragraph>',
     good='<paragraph eId="para_1"><content eId="para_1__content"><p/></content></paragraph>',
 )
@@ -116,7 +115,7 @@ def single(survey: Survey) -> Iterator[Problem]:
     "The eId of one among several has a number",
     severity="warning",
     naming=True,
-    source=_NC + "5.4.3",
+    source=NC + "5.4.3",
     bad='<paragraph eId="para"/><paragraph eId="para_2"/>',
     good='<paragraph eId="para_1"/><paragraph eId="para_2"/>',
 )
@@ -132,7 +131,7 @@ def numberless(survey: Survey) -> Iterator[Problem]:
     "What no num numbers is counted in Arabic figures",
     severity="warning",
     naming=True,
-    source=_NC + "5.4.3",
+    source=NC + "5.4.3",
     bad='<paragraph eId="para_1"><list eId="para_1__list_a"><point eId="para_1__list_a__point_a"><num>a</num></point>'
     "</list></paragraph>",
     good='<paragraph eId="para_1"><list eId="para_1__list_1"><point eId="para_1__list_1__point_a"><num>a</num></point>'
@@ -152,7 +151,7 @@ def count(survey: Survey) -> Iterator[Problem]:
     "Counted elements are counted in their order",
     severity="warning",
     naming=True,
-    source=_NC + "5.4.3",
+    source=NC + "5.4.3",
     bad='<p eId="p_2"/><p eId="p_1"/>',
     good='<p eId="p_1"/><p eId="p_2"/>',
 )

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from akn.places import local_name
-from akn.rules.identifiers import identifiers, nearest
-from akn.rules.registry import Problem, rule
-from akn.schema import NAMESPACE
+from akn.rules.identifiers import Identifier, identifiers, nearest
+from akn.rules.registry import NC, Problem, rule
+from akn.rules.survey import is_in_portion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lxml.etree import _Element
-
     from akn.rules.survey import Survey
 
-_NC = "Naming Convention 1.0, 5.4.1"
+_SOURCE = NC + "5.4.1"
 _ACT = (
     '<act name="act"><body><section eId="sec_1"><content eId="sec_1__content"><p>{}</p></content></section></body>'
     "</act>"
@@ -29,18 +28,24 @@ _MARKERS = frozenset({"eol", "eop"})
     "What stands before the last part of an eId is the eId of an element around it",
     severity="warning",
     naming=True,
-    source=_NC,
+    source=_SOURCE,
     bad='<section eId="sec_1"><paragraph eId="sec_2__para_1"/></section>',
     good='<section eId="sec_1"><paragraph eId="sec_1__para_1"/></section>',
 )
 def prefix(survey: Survey) -> Iterator[Problem]:
     """The prefix names the context within which the rest is unique."""
-    for one in survey.once(identifiers).detached:
-        # A line break is counted within the page that starts before it and does not hold it; what is around a portion,
-        # and lends it the start of its eIds, is in another file.
-        apart = one.name in _MARKERS if one.prefix in survey.eids else _is_in_portion(one.element)
-        if not apart:
-            yield Problem(one.element, f"eId {one.eid!r} starts with {one.prefix!r}, which no element around it has.")
+    for one in survey.once(_detached):
+        yield Problem(one.element, f"eId {one.eid!r} starts with {one.prefix!r}, which no element around it has.")
+
+
+def _detached(survey: Survey) -> list[Identifier]:
+    # A line break is counted within the page that starts before it and does not hold it; what is around a portion, and
+    # lends it the start of its eIds, is in another file.
+    return [
+        one
+        for one in survey.once(identifiers).detached
+        if not (one.name in _MARKERS if one.prefix in survey.eids else is_in_portion(one.element))
+    ]
 
 
 @rule(
@@ -48,7 +53,7 @@ def prefix(survey: Survey) -> Iterator[Problem]:
     "The content, the heading and the like of an element have its eId before theirs",
     severity="warning",
     naming=True,
-    source=_NC,
+    source=_SOURCE,
     bad='<section eId="sec_1"><paragraph eId="sec_1__para_1"><content eId="sec_1__content"><p/></content></paragraph>'
     "</section>",
     good='<section eId="sec_1"><paragraph eId="sec_1__para_1"><content eId="sec_1__para_1__content"><p/></content>'
@@ -110,10 +115,13 @@ CONTEXTS = tuple(name for context in _CONTEXTS for name in context.names)
 
 
 def _astray(survey: Survey) -> dict[str, list[Problem]]:
-    """The eIds that do not start with that of the innermost such element, by its name."""
+    """The eIds that do not start with that of the innermost such element, by its name; without those of which the rules
+    of the prefix speak.
+    """
     found: dict[str, list[Problem]] = {name: [] for name in CONTEXTS}
+    told = {one.element for one in chain(survey.once(_detached), survey.once(identifiers).adrift)}
     for element, eid, around in nearest(survey, *CONTEXTS):
-        if not eid.startswith(f"{around.get('eId')}__"):
+        if not eid.startswith(f"{around.get('eId')}__") and element not in told:
             said = f"eId {eid!r} stands within {around.get('eId')!r} and does not start with it."
             found[local_name(around)].append(Problem(element, said))
     return found
@@ -124,15 +132,17 @@ def _enter(context: _Context) -> None:
         for name in context.names:
             yield from survey.once(_astray)[name]
 
-    check.__doc__ = context.why
-    rule(context.id, context.title, severity="warning", naming=True, source=_NC, bad=context.bad, good=context.good)(
-        check
-    )
+    rule(
+        context.id,
+        context.title,
+        severity="warning",
+        naming=True,
+        source=_SOURCE,
+        bad=context.bad,
+        good=context.good,
+        about=context.why,
+    )(check)
 
 
 for _context in _CONTEXTS:
     _enter(_context)
-
-
-def _is_in_portion(element: _Element) -> bool:
-    return next(element.iterancestors(f"{{{NAMESPACE}}}portion"), None) is not None

@@ -8,14 +8,13 @@ from akn.ids import IDREQ, has_free_label
 from akn.places import local_name
 from akn.rules.examples import EVENTS, history
 from akn.rules.identifiers import HIERARCHY, identified, identifiers
-from akn.rules.registry import Problem, rule
+from akn.rules.registry import NC, Problem, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from akn.rules.survey import Survey
 
-_NC = "Naming Convention 1.0, "
 _CITED = HIERARCHY | {"attachment", "component", "mod", "quotedStructure"}
 _MODIFIED = (
     history(*EVENTS) + '<analysis source="#akn"><passiveModifications><textualMod type="insertion" '
@@ -37,7 +36,7 @@ _REFERENCE = '<TLCConcept {}href="/akn/ontology/concept/un/peace" showAs="Peace"
     "Provisions, attachments, components and modifications have an eId, where any element has one",
     severity="warning",
     naming=True,
-    source=_NC + "5.5.1",
+    source=NC + "5.5.1",
     bad='<paragraph eId="para_1"/><paragraph/>',
     good='<paragraph eId="para_1"/><paragraph eId="para_2"/>',
 )
@@ -52,7 +51,7 @@ def required(survey: Survey) -> Iterator[Problem]:
     "What only references lead to has an eId",
     severity="warning",
     naming=True,
-    source=_NC + "5.5.1; AKN4UN part 1, metadata (references)",
+    source=NC + "5.5.1; AKN4UN part 1, metadata (references)",
     bad=f'<references source="#akn">{_REFERENCE.format("")}</references>',
     good=f'<references source="#akn">{_REFERENCE.format("""eId="peace" """)}</references>',
 )
@@ -66,7 +65,7 @@ def entry(survey: Survey) -> Iterator[Problem]:
     "Of the other elements in the group idreq, all of a name have an eId where most have one",
     severity="note",
     naming=True,
-    source=_NC + "5.5.1; XSD, attribute group idreq",
+    source=NC + "5.5.1; XSD, attribute group idreq",
     bad=_TWO + '<paragraph eId="para_3"><content><p/></content></paragraph>',
     good=_TWO + '<paragraph eId="para_3"><content eId="para_3__content"><p/></content></paragraph>',
 )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from akn.grammar import official
 from akn.places import local_name
 
 if TYPE_CHECKING:
@@ -14,32 +16,25 @@ if TYPE_CHECKING:
 
     from akn.rules.survey import Survey
 
-INTERNAL = (
-    "alternativeTo",
-    "as",
-    "by",
-    "choice",
-    "current",
-    "dictionary",
-    "empoweredBy",
-    "end",
-    "for",
-    "from",
-    "includedIn",
-    "original",
-    "outcome",
-    "period",
-    "placementBase",
-    "refersTo",
-    "source",
-    "start",
-    "to",
-    "upTo",
-)
-"""Attributes that always name an element of the same file: `#` and its eId (XSD, the types that end in `Ref`)."""
-
 ADDRESSES = ("href", "src")
 """Attributes that may name an element of the same file, or anything else."""
+
+
+@cache
+def referring() -> frozenset[str]:
+    """The attributes that hold IRIs or references on any element of the official schema."""
+    return frozenset(
+        attribute.name
+        for element in official().elements.values()
+        for attribute in element.attributes.values()
+        if (attribute.type.item or attribute.type).base == "anyURI"
+    )
+
+
+@cache
+def internal() -> tuple[str, ...]:
+    """Attributes that always name an element of the same file: `#` and its eId (XSD, the types that end in `Ref`)."""
+    return tuple(sorted(referring().difference(ADDRESSES)))
 
 
 class Link(NamedTuple):
@@ -63,7 +58,7 @@ class Link(NamedTuple):
 def links(survey: Survey) -> Mapping[str, list[Link]]:
     """Every `#eId` of the document, by the attribute that holds it. To be asked for with `survey.once(links)`."""
     found: dict[str, list[Link]] = defaultdict(list)
-    for element, attribute, value in survey.bearing(*INTERNAL, *ADDRESSES):
+    for element, attribute, value in survey.bearing(*internal(), *ADDRESSES):
         if "#" in value:
             for word in value.split():
                 if word.startswith("#") and word != "#":

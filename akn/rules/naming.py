@@ -21,14 +21,8 @@ if TYPE_CHECKING:
 
     from akn.rules.survey import Level, Part, Survey
 
-NC = "Naming Convention 1.0, "
-"""How sources of rules name the convention."""
-
-OF_UN = "a:identification[1]/a:FRBRWork[1]/a:FRBRcountry[1]/@value = 'un'"
-"""How an assertion says that the metadata are those of a document of the United Nations."""
-
-UN = f"a:meta[{OF_UN}]/a:identification[1]"
-"""How an assertion leads to the identification of such a document."""
+IDENTIFICATION = "a:meta/a:identification[1]"
+"""How an assertion leads to the identification of a document."""
 
 SPACE = " \t\r\n"
 """White space of XML."""
@@ -121,6 +115,15 @@ def expressions(survey: Survey) -> Iterator[tuple[Part, Level, str]]:
             yield part, level, level.uri[len(work.uri) + 1 :]
 
 
+def host(survey: Survey, part: Part) -> Part | None:
+    """The document whose Work one belongs to: itself, or what it is attached to or embedded in."""
+    return survey.once(_by_element).get(part.host)
+
+
+def _by_element(survey: Survey) -> dict[_Element, Part]:
+    return {part.element: part for part in survey.parts}
+
+
 def must(part: Part) -> str:
     """The severity where AKN4UN makes a must of what the Naming Convention asks; that of the rule for others."""
     return "error" if part.country == "un" else ""
@@ -149,9 +152,15 @@ def children(element: _Element, *names: str) -> Iterator[_Element]:
     return element.iterchildren(*(f"{{{NAMESPACE}}}{name}" for name in names))
 
 
+def written(number: str) -> str:
+    """A number as an IRI writes it, whatever its other signs."""
+    return number.replace("/", "-").replace(" ", "_")
+
+
 def day(value: str) -> str:
     """The day of a date or a date with a time, as it can be compared with others; empty where there is none."""
-    return value[:10] if DAY.match(value) else ""
+    stated = value.strip(SPACE)
+    return stated[:10] if DAY.match(stated) else ""
 
 
 def is_day(value: str) -> bool:
@@ -163,8 +172,8 @@ def is_day(value: str) -> bool:
 
 
 def days(level: Level) -> list[str]:
-    """The days in the dates of a level."""
-    return [day(found.get("date", "")) for found in level.all("FRBRdate")]
+    """The days in the dates of a level, without the dates that say none."""
+    return [stated for found in level.all("FRBRdate") if (stated := day(found.get("date", "")))]
 
 
 def format_of(level: Level, iri: str) -> str:

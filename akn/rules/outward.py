@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from akn.places import local_name
 from akn.rules.addresses import ABSTRACT, addresses
-from akn.rules.registry import Problem, rule
+from akn.rules.registry import NC, Problem, rule
+from akn.rules.survey import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from akn.rules.survey import Survey
 
-_NC = "Naming Convention 1.0, "
 _WORK = "/akn/un/statement/deliberation/un-ga/2011-11-11/66-5"
 _LINK = '<p><ref href="{}">resolution 66/5</ref></p>'
 _IMAGE = '<p><img src="{}"/></p>'
@@ -31,7 +31,7 @@ _FILES = frozenset({"componentRef", "img"})
     "A reference to an Akoma Ntoso document names no resolver",
     severity="warning",
     naming=True,
-    source=_NC + "4.3; AKN4UN part 1, overview (references)",
+    source=NC + "4.3; AKN4UN part 1, overview (references)",
     bad=_LINK.format(f"https://documents.example.org{_WORK}"),
     good=_GOOD,
 )
@@ -39,7 +39,7 @@ def host(survey: Survey) -> Iterator[Problem]:
     """Which host answers for an IRI may change from day to day, so it is not stored. In a document of the United
     Nations it is an error.
     """
-    own = "error" if next(survey.of_un(), None) is not None else ""
+    of_un = survey.once(Scope)
     for value, held in survey.once(addresses).items():
         if match := _RESOLVER.match(value):
             for element in held:
@@ -47,7 +47,7 @@ def host(survey: Survey) -> Iterator[Problem]:
                     element,
                     f"The reference {value!r} names the host of a resolver.",
                     f"Write {value[match.end() :]!r}.",
-                    own,
+                    "error" if of_un.holds(element) else "",
                 )
 
 
@@ -56,7 +56,7 @@ def host(survey: Survey) -> Iterator[Problem]:
     "A link that is no Akoma Ntoso reference is an <a>",
     severity="warning",
     naming=True,
-    source=_NC + "6; AKN core part 2, chapter 3",
+    source=NC + "6; AKN core part 2, chapter 3",
     bad=_LINK.format("https://www.example.org/"),
     good='<p><a href="https://www.example.org/">resolution 66/5</a></p>',
 )
@@ -81,7 +81,7 @@ def url(survey: Survey) -> Iterator[Problem]:
     "A link to another document starts with /akn/",
     severity="warning",
     naming=True,
-    source=_NC + "4.3, 4.5",
+    source=NC + "4.3, 4.5",
     bad=_LINK.format("66-5.xml"),
     good=_GOOD,
 )
@@ -107,7 +107,7 @@ def relative(survey: Survey) -> Iterator[Problem]:
     "An address has no blank and nothing else that an IRI must write otherwise",
     severity="warning",
     naming=True,
-    source="RFC 3987, 2.2; " + _NC + "4.3",
+    source="RFC 3987, 2.2; " + NC + "4.3",
     bad=_IMAGE.format("map of Sudan.png"),
     good=_IMAGE.format("map%20of%20Sudan.png"),
 )
@@ -128,15 +128,17 @@ def characters(survey: Survey) -> Iterator[Problem]:
     "An image or a component is a file beside the document",
     severity="warning",
     naming=True,
-    source=_NC + "4.8.3; AKN core part 2, manifestationURI",
+    source=NC + "4.8.3; AKN core part 2, manifestationURI",
     bad=_IMAGE.format("https://www.example.org/map.png"),
     good=_IMAGE.format("media/map.png"),
 )
 def file(survey: Survey) -> Iterator[Problem]:
-    """The manifestation is complete with what lies in its package: `media/map.png`. Each host is told once."""
+    """The manifestation is complete with what lies in its package: `media/map.png`. Each host is told once. An image
+    that stands in its own address (`data:`) is no less in the package.
+    """
     told: set[str] = set()
     for value, held in survey.once(addresses).items():
-        if match := _SCHEME.match(value):
+        if (match := _SCHEME.match(value)) and match[0].lower() != "data:":
             site = "/".join(value.split("/")[:3]) if "//" in value else match[0]
             for element in held:
                 if local_name(element) in _FILES and site not in told:
@@ -149,7 +151,7 @@ def file(survey: Survey) -> Iterator[Problem]:
     "refs-a",
     "A link to an Akoma Ntoso document is a <ref>",
     severity="warning",
-    source="AKN4UN part 1, naming (references); " + _NC + "6",
+    source="AKN4UN part 1, naming (references); " + NC + "6",
     bad=f'<p><a href="{_WORK}">resolution 66/5</a></p>',
     good=_GOOD,
 )

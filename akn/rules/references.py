@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from akn.places import local_name
 from akn.rules.examples import EVENTS, history
-from akn.rules.links import ADDRESSES, INTERNAL, links, places, to, within_meta
-from akn.rules.registry import Problem, rule
+from akn.rules.links import ADDRESSES, internal, links, places, to, within_meta
+from akn.rules.naming import day
+from akn.rules.registry import NC, Problem, rule
+from akn.rules.survey import Scope, is_in_portion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from lxml.etree import _Element
 
     from akn.rules.survey import Survey
 
@@ -36,10 +36,12 @@ _PERIODS = (
     good='<paragraph eId="para_9"/><p><ref href="#para_9">paragraph 9</ref></p>',
 )
 def resolve(survey: Survey) -> Iterator[Problem]:
-    """A `#eId` for which there is no element leads nowhere."""
+    """A `#eId` for which there is no element leads nowhere. What a portion refers to may be outside of it, and `a` is a
+    link of HTML, in which `#top` says enough.
+    """
     for attribute, found in survey.once(links).items():
         for link in found:
-            if link.target is None:
+            if link.target is None and link.name != "a" and not is_in_portion(link.element):
                 yield Problem(
                     link.element, f"@{attribute} of <{link.name}> names {link.said!r}, and no element has that eId."
                 )
@@ -55,7 +57,7 @@ def resolve(survey: Survey) -> Iterator[Problem]:
 )
 def form(survey: Survey) -> Iterator[Problem]:
     """Attributes such as refersTo and source lead to an entry of `references`, which has the address."""
-    for element, attribute, value in survey.bearing(*INTERNAL):
+    for element, attribute, value in survey.bearing(*internal()):
         # The portion of a manifestation may be given by pages.
         if attribute in ("from", "upTo") and local_name(element) == "FRBRportion":
             continue
@@ -79,11 +81,13 @@ def form(survey: Survey) -> Iterator[Problem]:
     good='<p><ref href="/akn/un/act/provision/un/1945-06-26/charter">Charter</ref></p>',
 )
 def empty(survey: Survey) -> Iterator[Problem]:
-    """The schema lets an empty value pass. AKN4UN admits one for refersTo of docTitle and its like alone."""
-    for element, attribute, value in survey.bearing(*INTERNAL, *ADDRESSES):
+    """The schema lets an empty value pass. AKN4UN admits one for refersTo of docTitle and its like alone. That an
+    author is nobody is a matter of FRBR.
+    """
+    for element, attribute, value in survey.bearing(*internal(), *ADDRESSES):
         if not value.strip():
             name = local_name(element)
-            if attribute != "refersTo" or not name.startswith("doc"):
+            if name != "FRBRauthor" and (attribute != "refersTo" or not name.startswith("doc")):
                 yield Problem(element, f"@{attribute} of <{name}> is empty, so it refers to nothing.")
 
 
@@ -99,10 +103,10 @@ def many(survey: Survey) -> Iterator[Problem]:
     """The schema admits a list. AKN4UN, whose documents this is about, asks for one relation per element: one splits
     or nests them.
     """
-    if next(survey.of_un(), None) is not None:
-        for element, _, value in survey.bearing("refersTo"):
-            if " " in value and len(value.split()) > 1:
-                yield Problem(element, f"@refersTo of <{local_name(element)}> names {len(value.split())} entries.")
+    of_un = survey.once(Scope)
+    for element, _, value in survey.bearing("refersTo"):
+        if " " in value and len(value.split()) > 1 and of_un.holds(element):
+            yield Problem(element, f"@refersTo of <{local_name(element)}> names {len(value.split())} entries.")
 
 
 @rule(
@@ -149,7 +153,7 @@ def alternative(survey: Survey) -> Iterator[Problem]:
     "A range ends after it begins",
     severity="warning",
     naming=True,
-    source="AKN core part 2, range and upTo; Naming Convention 1.0, 4.8 (portions)",
+    source=f"AKN core part 2, range and upTo; {NC}4.8 (portions)",
     bad='<paragraph eId="para_1"/><paragraph eId="para_2"/><p><rref from="#para_2" upTo="#para_1">1 and 2</rref></p>',
     good='<paragraph eId="para_1"/><paragraph eId="para_2"/><p><rref from="#para_1" upTo="#para_2">1 and 2</rref></p>',
 )
@@ -200,10 +204,6 @@ def interval_order(survey: Survey) -> Iterator[Problem]:
     """By the dates of the events that begin and end it."""
     for link in to(survey, "end"):
         begin = survey.target(link.element.get("start", ""), link.element)
-        start, end = (_day(one) for one in (begin, link.target))
+        start, end = ("" if event is None else day(event.get("date", "")) for event in (begin, link.target))
         if start and end and end < start:
             yield Problem(link.element, f"<{link.name}> begins with an event of {start} and ends with one of {end}.")
-
-
-def _day(event: _Element | None) -> str:
-    return "" if event is None else event.get("date", "").strip()[:10]

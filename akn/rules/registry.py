@@ -30,7 +30,7 @@ class Problem(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: `check` yields its problems in a document, and its docstring says what it asks and why.
+    """A rule: `check` yields its problems in a document; `about` says what it asks and why, as one paragraph.
 
     `source` names the text that says so. `bad` and `good` are the smallest fragments that break and keep it: `bad` in
     an else valid document breaks no other rule. `naming` says that conformance level 2 asks for it. `assertion` is the
@@ -45,17 +45,16 @@ class Rule:
     bad: str
     good: str
     check: Callable[[Survey], Iterator[Problem]]
+    about: str
     naming: bool = False
     assertion: tuple[str, str] | None = None
-
-    @property
-    def about(self) -> str:
-        """What the rule asks and why, as one paragraph."""
-        return " ".join((self.check.__doc__ or "").split())
 
 
 RULES: dict[str, Rule] = {}
 """Every rule by its id, in the order in which they are told."""
+
+NC = "Naming Convention 1.0, "
+"""How sources of rules name the convention."""
 
 FAMILIES: dict[str, str] = {
     "ids": "identifiers of elements",
@@ -78,16 +77,21 @@ def rule(
     source: str,
     bad: str,
     good: str,
+    about: str = "",
     naming: bool = False,
     assertion: tuple[str, str] | None = None,
 ) -> Callable[[Check], Check]:
-    """Enters a generator function as the rule `id`, whose first part is its family."""
+    """Enters a generator function as the rule `id`, whose first part is its family.
+
+    What the rule asks and why is the docstring of the function, where `about` does not say it.
+    """
     family = id.partition("-")[0]
     assert family in FAMILIES, id
     assert id not in RULES, id
 
     def enter(check: Check) -> Check:
-        RULES[id] = Rule(id, family, title, severity, source, bad, good, check, naming, assertion)
+        told = " ".join((about or check.__doc__ or "").split())
+        RULES[id] = Rule(id, family, title, severity, source, bad, good, check, told, naming, assertion)
         return check
 
     return enter

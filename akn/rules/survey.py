@@ -163,6 +163,30 @@ class Survey:
         return None
 
 
+class Scope:
+    """Which elements stand in a document of the United Nations."""
+
+    def __init__(self, survey: Survey) -> None:
+        ours = {part.element for part in survey.of_un()}
+        self._known = {part.element: part.element in ours for part in survey.parts}
+
+    def holds(self, element: _Element) -> bool:
+        """Whether the nearest document around an element, or itself, is one of them."""
+        passed: list[_Element] = []
+        here: _Element | None = element
+        while here is not None and here not in self._known:
+            passed.append(here)
+            here = here.getparent()
+        found = here is not None and self._known[here]
+        self._known.update(dict.fromkeys(passed, found))
+        return found
+
+
+def is_in_portion(element: _Element) -> bool:
+    """Whether an element stands in a portion: what is around that, and what it refers to, may be in another file."""
+    return next(element.iterancestors(f"{{{NAMESPACE}}}portion"), None) is not None
+
+
 def survey(tree: _ElementTree, *, as_un: bool = False) -> Survey:
     """Reads a document once for all rules."""
     root = tree.getroot()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from akn.places import local_name
+from akn.rules.entries import ENTRIES
 from akn.rules.examples import EVENTS, history
 from akn.rules.links import Link, to
 from akn.rules.registry import Problem, rule
@@ -23,15 +24,11 @@ if TYPE_CHECKING:
 _TYPES = "AKN core part 2, {}"
 _INLINE = "AKN4UN part 1, content (semantic inline elements)"
 
-_TLC = tuple(
-    f"TLC{name}" for name in "Concept Event Location Object Organization Person Process Reference Role Term".split()
-)
 _AGENTS = ("TLCPerson", "TLCOrganization")
 _ACTORS = (*_AGENTS, "TLCRole")
 # AKN4UN names authors as organizations or concepts, and lets a process or an application answer for mark-up.
 _SOURCES = (*_AGENTS, "TLCConcept", "TLCObject", "TLCProcess", "TLCRole")
-_DOCUMENTS = "activeRef attachmentOf hasAttachment jurisprudence original passiveRef".split()
-_ENTRIES = (*_TLC, *_DOCUMENTS, "keyword")
+_NAMED = (*ENTRIES, "keyword")
 _BLOCKS = tuple(
     """
     analysis classification identification lifecycle mappings notes otherAnalysis otherReferences presentation
@@ -68,6 +65,13 @@ class Leads:
     markup: str
     wrong: str
     right: str
+
+    @property
+    def accepted(self) -> str:
+        """What it may lead to, in words."""
+        if self.to is _NAMED:
+            return "an entry of the references, or a <keyword>"
+        return " or ".join(f"<{name}>" for name in self.to)
 
     def example(self, target: str) -> str:
         """The mark-up with a reference to that, and the entries that the examples of this row have."""
@@ -162,7 +166,7 @@ LEADS = (
         "refs-event-source",
         ("source",),
         ("eventRef",),
-        _ENTRIES,
+        _NAMED,
         "The source of an event is an entry of the references",
         "@source of an eventRef names the document that brought the event about, or who did.",
         f"{_TYPES.format('eventRef')}; AKN4UN part 1, metadata (lifecycle)",
@@ -222,7 +226,7 @@ LEADS = (
         "refs-dictionary",
         ("dictionary",),
         (),
-        _ENTRIES,
+        _NAMED,
         "The dictionary of a keyword is an entry of the references",
         "@dictionary names the entry that has the address of the thesaurus.",
         f"{_TYPES.format('referenceRef')}; AKN4UN part 1, metadata (classification)",
@@ -235,7 +239,7 @@ LEADS = (
         "refs-included",
         ("includedIn",),
         (),
-        _ENTRIES,
+        _NAMED,
         "What a portion is included in is an entry of the references",
         "@includedIn names the entry that has the address of the whole document.",
         _TYPES.format("referenceRef, portion"),
@@ -276,7 +280,7 @@ LEADS = (
         "refs-entry",
         ("refersTo",),
         (),
-        _ENTRIES,
+        _NAMED,
         "What an element refers to is an entry of the references",
         "Two steps lead from the text to a thing of the world: refersTo leads to an entry, and its href to the thing.",
         f"{_TYPES.format('referenceRef')}; AKN4UN part 1, metadata (references)",
@@ -312,16 +316,14 @@ def _enter(row: Leads) -> None:
     def check(survey: Survey) -> Iterator[Problem]:
         for link in survey.once(_misled).get(row.id, ()):
             assert link.target is not None
-            accepted = [f"<{name}>" for name in row.to[:6]]
             yield Problem(
                 link.element,
                 f"@{link.attribute} of <{link.name}> leads to {link.said!r}, a <{local_name(link.target)}>; accepted is"
-                f" {' or '.join(accepted)}.",
+                f" {row.accepted}.",
             )
 
-    check.__doc__ = row.why
     bad, good = row.example(row.wrong), row.example(row.right)
-    rule(row.id, row.title, severity="warning", source=row.source, bad=bad, good=good)(check)
+    rule(row.id, row.title, severity="warning", source=row.source, bad=bad, good=good, about=row.why)(check)
 
 
 for _row in LEADS:

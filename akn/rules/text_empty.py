@@ -103,8 +103,8 @@ enter(
         Asserted(
             "text-name",
             "A @name says what the element is",
-            "The name gives a generic element its meaning. That of a container may be blank by AKN4UN, and is another"
-            " rule's, as are the names in the metadata.",
+            "The name gives a generic element its meaning. Of containers the rules of AKN4UN speak, and of the names in"
+            " the metadata those of FRBR.",
             attribute="name",
             where="not(self::a:container or ancestor::a:meta)",
             test="normalize-space(@name)",

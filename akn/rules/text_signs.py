@@ -10,7 +10,7 @@ from lxml import etree
 
 from akn.places import local_name
 from akn.rules.asserted import SHOWN, Asserted, enter, whole_text
-from akn.rules.registry import Problem, rule
+from akn.rules.registry import NC, Problem, rule
 from akn.schema import NAMESPACE
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ _WORD = re.compile(r"[^\W\d_]+")
     "text-num-script",
     "A word of a number is in one script",
     severity="warning",
-    source="Unicode Technical Standard 39, mixed-script detection; Naming Convention 1.0, 5.4.3",
+    source=f"Unicode Technical Standard 39, mixed-script detection; {NC}5.4.3",
     bad="<paragraph><num>\N{CYRILLIC CAPITAL LETTER A}rt. 1</num><content><p/></content></paragraph>",
     good="<paragraph><num>Art. 1</num><content><p/></content></paragraph>",
 )

@@ -20,21 +20,21 @@ _HTML = "AKN core part 2, table, td, th: as in HTML 4.01, 11.2.6"
 _ROW = f"{{{NAMESPACE}}}tr"
 _CELLS = (f"{{{NAMESPACE}}}td", f"{{{NAMESPACE}}}th")
 _A, _B = "<td><p>a</p></td>", "<td><p>b</p></td>"
-_WIDEST = 1000
+_WIDEST = 1_000_000  # more rows or columns than any table has
 
 enter(
     (
         Asserted(
             "text-span",
-            "A cell spans one row and one column at least",
-            "The schema admits any integer.",
+            "The rows and columns that a cell spans are no negative number",
+            "The schema admits any integer. 0 stands for all rows or columns that follow.",
             names=("td", "th"),
             where="@colspan or @rowspan",
-            test="not(@colspan < 1) and not(@rowspan < 1)",
+            test="not(@colspan < 0) and not(@rowspan < 0)",
             sure=lambda element: not element.get("colspan") and not element.get("rowspan"),
-            message="A <{name}> spans colspan={colspan!r}, rowspan={rowspan!r}; 1 is the least.",
-            bad=f'<table><tr><td colspan="0"><p>a</p></td>{_B}</tr></table>',
-            good=f'<table><tr><td colspan="1"><p>a</p></td>{_B}</tr></table>',
+            message="A <{name}> spans colspan={colspan!r}, rowspan={rowspan!r}; 0 is the least.",
+            bad=f'<table><tr><td colspan="-1"><p>a</p></td>{_B}</tr></table>',
+            good=f'<table><tr><td colspan="0"><p>a</p></td>{_B}</tr></table>',
         ),
         Asserted(
             "text-rowspan",
@@ -76,17 +76,23 @@ def rows(survey: Survey) -> Iterator[Problem]:
 
 
 def _widths(table: _Element) -> Iterator[tuple[_Element, int]]:
-    """The rows of a table, each with the number of columns that its cells, and those that reach into it, take."""
+    """The rows of a table, each with the number of columns that its cells, and those that reach into it, take.
+
+    A row with a cell that takes all columns which remain, however many, is as wide as it needs to be, and left out.
+    """
     reaching: list[tuple[int, int]] = []  # how many rows more, and how many columns
     for row in table.iterchildren(_ROW):
-        across = [(rows, columns) for rows, columns in reaching if rows > 0]
-        own = [(_span(cell, "rowspan"), _span(cell, "colspan")) for cell in row.iterchildren(*_CELLS)]
-        yield row, sum(columns for _, columns in (*across, *own))
-        reaching = [(rows - 1, columns) for rows, columns in (*across, *own)]
+        own = [(_span(cell, "rowspan") or _WIDEST, _span(cell, "colspan")) for cell in row.iterchildren(*_CELLS)]
+        cells = [(rows, columns) for rows, columns in reaching if rows > 0] + own
+        if all(columns for _, columns in cells):
+            yield row, sum(columns for _, columns in cells)
+        reaching = [(rows - 1, columns) for rows, columns in cells]
 
 
 def _span(cell: _Element, attribute: str) -> int:
+    """How many rows or columns a cell takes, 0 for all that follow; 1 where it does not say so in a number."""
     try:
-        return min(max(int(cell.get(attribute, "1")), 1), _WIDEST)
+        found = int(cell.get(attribute, "1"))
     except ValueError:
         return 1
+    return min(found, _WIDEST) if found >= 0 else 1

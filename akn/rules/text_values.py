@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from akn.codes import terminological
 from akn.places import local_name
-from akn.rules.asserted import Asserted, Scope, enter
+from akn.rules.asserted import Asserted, enter
 from akn.rules.registry import Problem, rule
+from akn.rules.survey import LANG, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +87,6 @@ _TAG = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _ACT = '<act name="act"><body><section><num>1</num><content>\n<p xml:lang="{}">a</p></content></section></body></act>'
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 @rule(
@@ -97,15 +98,16 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
     good=_ACT.format("es"),
 )
 def language(survey: Survey) -> Iterator[Problem]:
-    """`es`, `zh-Hant`, or a code of three letters; not `esp`, which is none, nor the name of a language.
+    """`es`, `zh-Hant`, or a code of three letters; not `esp`, which is none, nor a bibliographic code such as `fre`,
+    nor the name of a language.
 
     For the documents of the United Nations AKN4UN has a narrower rule.
     """
     of_un = survey.once(Scope)
-    for element, _, tag in survey.bearing(_LANG):
+    for element, _, tag in survey.bearing(LANG):
         if of_un.holds(element):
             continue
-        if tag and (tag.lower() == "esp" or not _TAG.fullmatch(tag)):
+        if tag and (terminological(tag.partition("-")[0].lower()) or not _TAG.fullmatch(tag)):
             yield Problem(
                 element,
                 f"@xml:lang of <{local_name(element)}> is {tag!r}, which is no tag of a language.",

@@ -12,7 +12,7 @@ from akn import iri
 from akn.diagnostics import UsageError
 from akn.organs import actor_for, organs
 from akn.rules.examples import OTHER, WORK, attached, levels
-from akn.rules.naming import UN, Work, at, days, formed, read
+from akn.rules.naming import IDENTIFICATION, Work, at, days, formed, host, read
 from akn.rules.registry import Problem, rule
 from akn.schema import NAMESPACE
 
@@ -167,7 +167,7 @@ def number(survey: Survey) -> Iterator[Problem]:
     bad='<FRBRWork><FRBRnumber value="67/6" showAs="67/6"/></FRBRWork>',
     good='<FRBRWork><FRBRnumber value="67-6" showAs="67/6"/></FRBRWork>',
     assertion=(
-        f"{UN}/a:FRBRWork/a:FRBRnumber[1]",
+        f"{IDENTIFICATION}/a:FRBRWork/a:FRBRnumber[1]",
         "@value = translate(@value, '/!~#@ ', '')",
     ),
 )
@@ -243,10 +243,9 @@ def docnumber(survey: Survey) -> Iterator[Problem]:
 )
 def original(survey: Survey) -> Iterator[Problem]:
     """The metadata of what is copied from elsewhere has references/original, which leads to it."""
-    by_element = {part.element: part for part in survey.parts}
     for part, level, _ in _works(survey):
-        host = by_element.get(part.host)
-        if not part.is_attachment or host is None or host.work is None or host.work.uri == level.uri:
+        around = host(survey, part)
+        if not part.is_attachment or around is None or around.work is None or around.work.uri == level.uri:
             continue
         if (
             next(part.element.iterfind(f"{{{NAMESPACE}}}meta/{{{NAMESPACE}}}references/{{{NAMESPACE}}}original"), None)
@@ -254,7 +253,7 @@ def original(survey: Survey) -> Iterator[Problem]:
         ):
             yield Problem(
                 at(level, "FRBRuri"),
-                f"{level.uri!r} is attached to {host.work.uri!r}, and no <original> says where it is from.",
+                f"{level.uri!r} is attached to {around.work.uri!r}, and no <original> says where it is from.",
             )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from akn.places import local_name
 from akn.rules.examples import WORK, attached, levels
-from akn.rules.naming import SPACE, UN, at
+from akn.rules.naming import IDENTIFICATION, SPACE, at
 from akn.rules.registry import Problem, rule
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def subtype(survey: Survey) -> Iterator[Problem]:
     bad=levels(WORK.replace("deliberation", "deliberation-1"), work='<FRBRsubtype value="deliberation-1"/>'),
     good=levels(),
     assertion=(
-        f"{UN}/a:FRBRWork/a:FRBRsubtype[1][normalize-space(@value)]",
+        f"{IDENTIFICATION}/a:FRBRWork/a:FRBRsubtype[1][normalize-space(@value)]",
         "not(translate(@value, 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz', ''))",
     ),
 )

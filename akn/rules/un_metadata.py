@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from akn.codes import is_language, is_short_language, terminological
 from akn.places import local_name
 from akn.rules.examples import WORK, attached
-from akn.rules.naming import OF_UN, UN, at, children, days, has, meta
+from akn.rules.naming import IDENTIFICATION, at, children, day, days, has, meta
 from akn.rules.registry import Problem, rule
-from akn.rules.survey import LANG
+from akn.rules.survey import LANG, LEVELS, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,8 +82,7 @@ def _enter(required: _Required) -> None:
             if level.first(required.name) is None:
                 yield Problem(at(level, *required.before), f"<{local_name(level.element)}> has no {required.name}.")
 
-    check.__doc__ = f"The schema leaves {required.name} open. {required.about} An attachment may have that of its host."
-    level = ("FRBRWork", "FRBRExpression", "FRBRManifestation")[required.level]
+    level = LEVELS[required.level]
     good = {
         "FRBRsubtype": '<FRBRsubtype value="deliberation"/>',
         "FRBRnumber": '<FRBRnumber value="67-6" showAs="67/6"/>',
@@ -94,12 +93,13 @@ def _enter(required: _Required) -> None:
         required.title,
         severity="warning",
         source="AKN4UN, metadata (FRBR)",
+        about=f"The schema leaves {required.name} open. {required.about} An attachment may have that of its host.",
         bad=f"<{level}><!-- no {required.name} --></{level}>",
         good=f"<{level}>{good}</{level}>",
         assertion=(
             (
-                f"a:*[not(parent::a:attachment)]/{UN}[a:FRBRWork and a:FRBRExpression and a:FRBRManifestation]"
-                f"/a:{level}[1]"
+                f"a:*[not(parent::a:attachment)]/{IDENTIFICATION}"
+                f"[a:FRBRWork and a:FRBRExpression and a:FRBRManifestation]/a:{level}[1]"
             ),
             f"a:{required.name}",
         ),
@@ -123,7 +123,7 @@ for _one in _REQUIRED:
         '<TLCOrganization eId="akn" href="/akn/ontology/organization/un/akn" showAs="akn"/></references>',
     ),
     good=attached(WORK, "annex_1"),
-    assertion=(f"a:akomaNtoso/a:*/a:meta[{OF_UN}]", "a:references"),
+    assertion=("a:akomaNtoso/a:*/a:meta", "a:references"),
 )
 def references(survey: Survey) -> Iterator[Problem]:
     """Whom the metadata name stands in the <references> of the document; an attachment may use those."""
@@ -181,7 +181,7 @@ def author_class(survey: Survey) -> Iterator[Problem]:
     bad='<FRBRExpression><FRBRauthor href="/akn/ontology/organization/un/un-ga"/></FRBRExpression>',
     good='<FRBRExpression><FRBRauthor href="#un-ga"/></FRBRExpression>',
     assertion=(
-        f"{UN}/*[self::a:FRBRWork or self::a:FRBRExpression or self::a:FRBRManifestation]/a:FRBRauthor",
+        f"{IDENTIFICATION}/*[self::a:FRBRWork or self::a:FRBRExpression or self::a:FRBRManifestation]/a:FRBRauthor",
         "starts-with(@href, '#') or not(contains(@href, '/') or contains(@href, ':'))",
     ),
 )
@@ -220,7 +220,7 @@ def date_name(survey: Survey) -> Iterator[Problem]:
     source=_METADATA + " (lifecycle)",
     bad=_EVENT.format("original_1", ""),
     good=_EVENT.format("original_1", ' type="generation"'),
-    assertion=(f"a:meta[{OF_UN}]/a:lifecycle/a:eventRef", "@type"),
+    assertion=("a:meta/a:lifecycle/a:eventRef", "@type"),
 )
 def event_type(survey: Survey) -> Iterator[Problem]:
     """generation, amendment or repeal."""
@@ -260,10 +260,10 @@ def event_source(survey: Survey) -> Iterator[Problem]:
 def event_future(survey: Survey) -> Iterator[Problem]:
     """The lifecycle goes up to the date of the Expression; only multipleVersions may look further."""
     for part in survey.of_un():
-        known = [one for level in (part.expression, part.manifestation) if level for one in days(level) if one]
+        known = [one for level in (part.expression, part.manifestation) if level for one in days(level)]
         for holder in meta(part, "lifecycle") if known else ():
             for found in children(holder, "eventRef"):
-                if found.get("date", "")[:10] > max(known) and part.element.get("contains") != "multipleVersions":
+                if day(found.get("date", "")) > max(known) and part.element.get("contains") != "multipleVersions":
                     yield Problem(found, f"The event is of {found.get('date')!r}, and the text of {max(known)!r}.")
 
 
@@ -277,9 +277,11 @@ def event_future(survey: Survey) -> Iterator[Problem]:
 )
 def tag(survey: Survey) -> Iterator[Problem]:
     """It starts with a code of ISO 639-1, such as `es`; one of 639-2/T, `spa`, is borne with."""
-    for found, _, value in survey.bearing(LANG) if any(survey.of_un()) else ():
+    of_un = survey.once(Scope)
+    for found, _, value in survey.bearing(LANG):
         code = value.partition("-")[0].lower()
-        if value and code not in {"x", "i"} and not is_short_language(code) and not is_language(code):
+        known = not value or code in {"x", "i"} or is_short_language(code) or is_language(code)
+        if not known and of_un.holds(found):
             hint = f"Write {terminological(code)!r}." if terminological(code) else "Such as es."
             yield Problem(found, f"xml:lang {value!r} is no tag of a language.", hint)
 
@@ -294,11 +296,10 @@ def tag(survey: Survey) -> Iterator[Problem]:
 )
 def tag_repeated(survey: Survey) -> Iterator[Problem]:
     """An element has the language of the one around it."""
-    if not any(survey.of_un()):
-        return
+    of_un = survey.once(Scope)
     for found, _, value in survey.bearing(LANG):
         parent = found.getparent()
-        if value and parent is not None and parent.get(LANG) == value:
+        if value and parent is not None and parent.get(LANG) == value and of_un.holds(found):
             yield Problem(found, f"xml:lang {value!r} is that of the element around it.", "Leave it out.")
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from akn.iri import UNDATED
 from akn.places import local_name
-from akn.rules.naming import OF_UN, days, formed, has, meta, read
+from akn.rules.naming import days, formed, has, meta, read, written
 from akn.rules.registry import Problem, rule
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _PUBLICATION = '<publication date="2013-01-31" name="resolution" showAs="A/RES/6
 def publication(survey: Survey) -> Iterator[Problem]:
     """<publication> is wanted in every document but drafts and attachments; it needs a day, so the Work has one."""
     for part in survey.of_un():
-        dated = part.work is not None and any(one and one != UNDATED for one in days(part.work))
+        dated = part.work is not None and any(one != UNDATED for one in days(part.work))
         whole = part.work is not None and formed(part.work) and len(read(part.work.uri).date) > 4
         draft = "draft" in part.element.get("name", "").lower()
         if part.is_main and dated and whole and not draft and not has(part, "publication"):
@@ -63,7 +63,7 @@ def publication_number(survey: Survey) -> Iterator[Problem]:
     bad=_PUBLICATION.replace("A-RES-67-6", "A/RES/67/6"),
     good=_PUBLICATION,
     assertion=(
-        f"a:meta[{OF_UN}]/a:publication",
+        "a:meta/a:publication",
         "not(contains(@number, '/') or contains(@number, ' '))",
     ),
 )
@@ -73,8 +73,7 @@ def publication_sign(survey: Survey) -> Iterator[Problem]:
         for found in meta(part, "publication"):
             stated = found.get("number", "")
             if "/" in stated or " " in stated:
-                meant = stated.replace("/", "-").replace(" ", "_")
-                yield Problem(found, f"publication/@number is {stated!r}.", f"Write {meant!r}.")
+                yield Problem(found, f"publication/@number is {stated!r}.", f"Write {written(stated)!r}.")
 
 
 @rule(

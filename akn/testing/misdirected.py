@@ -13,6 +13,7 @@ from lxml import etree
 
 from akn.grammar import symbol
 from akn.rules import RULES
+from akn.rules.survey import is_in_portion
 from akn.rules.targets import LEADS, Leads
 from akn.schema import NAMESPACE
 from akn.testing.defects import KINDS, Defect, Judged, Kind, kind
@@ -72,7 +73,9 @@ def _set(element: etree._Element, name: str, value: str) -> Defect:
 @kind("refs-resolve", "naming")
 def _dangling(document: Judged) -> Iterator[Defect]:
     for element, name, _ in _references(document):
-        yield _set(element, name, _NOWHERE)
+        # What `a` and a portion lead to may be elsewhere.
+        if symbol(element.tag) != "a" and not is_in_portion(element):
+            yield _set(element, name, _NOWHERE)
 
 
 @kind("refs-form", "naming")

@@ -65,6 +65,8 @@ def _between(file: File, subtype: str, actor: str) -> str:
 
 def _other_type(file: File) -> str:
     known = {local_name(one.part.element) for one in files(file.document)}
+    if "portion" in known:  # it is one of a document of any type
+        return ""
     work = read(file.work.uri)
     other = next(one for one in _DOCTYPES if one not in known)
     return file.work.uri.replace(f"/{work.doctype}/", f"/{other}/", 1)

@@ -14,7 +14,7 @@ from akn.rules.naming import at
 from akn.rules.survey import LANG, Level
 from akn.schema import NAMESPACE
 from akn.testing.defects import Defect
-from akn.testing.filing import File, add, add_block, added, defect, kind_of_file, new, put
+from akn.testing.filing import File, add, add_block, added, defect, files, kind_of_file, new, put
 
 _NS = f"{{{NAMESPACE}}}"
 _ELSEWHERE = "/akn/fr/act/1999-12-31/999/kor@"
@@ -25,14 +25,16 @@ def _language(code: str) -> Callable[[File], Iterator[Defect]]:
     """Adds a language."""
 
     def make(file: File) -> Iterator[Defect]:
-        if code != "mul" or not any(LANG in element.attrib for element in file.document.root.iter(f"{_NS}*")):
+        # Several languages are told apart by xml:lang, or by the documents that the file is made of.
+        told = any(LANG in element.attrib for element in file.document.root.iter(f"{_NS}*"))
+        if code != "mul" or not (told or len(list(files(file.document))) > 1):
             yield added(file, file.expression, "FRBRlanguage", language=code)
 
     return make
 
 
 kind_of_file("frbr-language", _language("fr"))
-kind_of_file("frbr-language-code", _language("qqq"))
+kind_of_file("frbr-language-code", _language("xyz"))
 kind_of_file("frbr-language-terminological", _language("fre"))
 kind_of_file("frbr-language-repeated", _language("fra"))
 kind_of_file("frbr-mul", _language("mul"))
