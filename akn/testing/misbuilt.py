@@ -27,7 +27,9 @@ def _of_un(judged: Judged, name: str) -> Iterator[etree._Element]:
 def _collection(judged: Judged) -> Iterator[Defect]:
     for collection in _of_un(judged, "documentCollection"):
         components = collection.findall(f"{_NS}collectionBody/{_NS}component")
-        if len(components) == 1 and next(collection.iter(f"{_NS}eop"), None) is None:
+        # What is left must not name pages, or identifiers of another Expression, that went with it.
+        held = next(collection.iter(f"{_NS}eop", f"{_NS}FRBRmasterExpression"), None)
+        if len(components) == 1 and held is None:
             yield Defect(collection, "took the document out", partial(_emptied, components[0]))
 
 

@@ -87,7 +87,9 @@ def _unique(document: Judged) -> Iterator[Defect]:
     taken = [(element, last) for element, prefix, last in alone if element in own and not prefix]
     for element, _, _ in alone:
         others = [last for one, last in taken if one.tag != element.tag]
-        if element in within and others and symbol(element.tag) not in ADJUNCTS and element.find(f"{_NS}num") is None:
+        around = next(element.iterancestors(*_HOLDERS), None)
+        in_component = element in within and around is not None and symbol(around.tag) in _CONTEXTS["ids-context"]
+        if in_component and others and symbol(element.tag) not in ADJUNCTS and element.find(f"{_NS}num") is None:
             yield setting(element, "eId", others[0])
 
 
@@ -242,10 +244,14 @@ def _count(document: Judged) -> Iterator[Defect]:
 @kind("ids-order", "naming")
 def _order(document: Judged) -> Iterator[Defect]:
     for element, prefix, last in _uncounted(document):
-        before = [one.get("eId", "") for one in element.itersiblings(str(element.tag), preceding=True)]
-        stem = f"{prefix}__" if prefix else ""
-        if any(eid.startswith(f"{stem}{last.partition('_')[0]}_") and "__" not in eid[len(stem) :] for eid in before):
-            yield _renamed(element, prefix, f"{last.partition('_')[0]}_0")
+        word = last.partition("_")[0]
+        start = f"{prefix}__{word}_" if prefix else f"{word}_"
+        before = [
+            one for one in element.itersiblings(str(element.tag), preceding=True) if one.find(f"{_NS}num") is None
+        ]
+        eids = [one.get("eId", "") for one in before]
+        if any(eid.startswith(start) and eid[len(start) :].isdecimal() for eid in eids):
+            yield _renamed(element, prefix, f"{word}_0")
 
 
 @kind("ids-prefix", "naming")
