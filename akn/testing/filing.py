@@ -56,9 +56,9 @@ class File:
         return any(other.work.uri == self.work.uri for other in others)
 
     @property
-    def is_translated(self) -> bool:
-        """Whether a document of the file names another Expression of its Work."""
-        return next(self.document.root.iter(f"{_NS}FRBRmasterExpression", f"{_NS}FRBRtranslation"), None) is not None
+    def is_cited(self) -> bool:
+        """Whether something in the file leads to the Work by its IRI, as a translation or a step does."""
+        return any(element.get("href", "").startswith(self.work.uri) for element, _ in self.document)
 
     def has(self, *names: str) -> bool:
         """Whether the metadata hold an element of one of these names."""

@@ -46,11 +46,11 @@ for _name, _level, _property, _change in (
 
 
 def _renamed(change: Callable[[File], str]) -> Callable[[File], Iterator[Defect]]:
-    """Gives a Work another IRI wherever the file has it: what leads to another Expression would be wrong as well."""
+    """Gives a Work another IRI wherever the file has it: what leads to it would be wrong as well."""
 
     def make(file: File) -> Iterator[Defect]:
         old, to = file.work.uri, change(file)
-        if to and to != old and not file.is_translated:
+        if to and to != old and not file.is_cited:
             yield defect(at(file.work, "FRBRuri"), f"renamed {old!r} {to!r}", moved(file, old, to))
 
     return make

@@ -67,7 +67,7 @@ def _everywhere(file: File, name: str, value: str) -> list[Callable[[], object]]
 
 @partial(_kind, "akn4un-iri")
 def _iri(file: File) -> Iterator[Defect]:
-    if not file.is_translated:
+    if not file.is_cited:
         yield _renamed(file, _work(file, subtype=""))
 
 
