@@ -10,6 +10,7 @@ from lxml import etree
 
 from akn.grammar import official
 from akn.layout import NAMESPACE as LAYOUT
+from akn.rules.examples import WORK
 from akn.rules.identifiers import HIERARCHY
 from akn.rules.survey import DOCUMENTS
 
@@ -17,7 +18,6 @@ ROOT = Path(__file__).resolve().parent.parent
 CORPUS = Path(os.environ.get("AKN_CORPUS") or ROOT.parent / "shared" / "corpus")
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
-WORK = "/akn/un/statement/deliberation/un-ga/2012-11-19/67-6"
 
 _BEFORE_BODY = ("coverPage", "preface", "preamble")
 _AFTER_BODY = ("conclusions", "attachments", "components")
@@ -45,7 +45,6 @@ _IDENTIFICATION = f"""<identification source="#akn">
 <FRBRManifestation><FRBRthis value="{WORK}/fra@/!main.xml"/><FRBRuri value="{WORK}/fra@.xml"/>
 <FRBRdate date="2013-01-31" name="markup"/><FRBRauthor href="#akn"/><FRBRformat value="xml"/></FRBRManifestation>
 </identification>"""
-_FACTS = f'<x xmlns="{NAMESPACE}"><preservation><l:facts xmlns:l="{LAYOUT}"/></preservation></x>'
 _REFERENCES = """<references source="#akn">
 <TLCOrganization eId="un-ga" href="/akn/ontology/organization/un/un-ga" showAs="General Assembly"/>
 <TLCOrganization eId="akn" href="/akn/ontology/organization/un/akn" showAs="akn"/></references>"""

@@ -1,4 +1,4 @@
-"""What can be broken in a valid document so that the official schema refuses it, kind by kind."""
+"""The kinds of defects, and those for which the official schema refuses a document."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ _ID = f"{{{XML}}}id"
 # Elements that need nothing, for places where they may not stand; the last is not in the schema.
 _STRANGERS = ("p", "num", "td", "content", "paragraf")
 _UNKNOWN = ("id", "href", "eid", "breakat")
+_HELD = ("eop", "authorialNote", "noteRef")
 _OTHER_NAMESPACES = (f"{NAMESPACE}/CSD13", "http://www.akomantoso.org/2.0")
 
 
@@ -50,16 +51,24 @@ class Judged:
                 if (attribute := declared.attributes.get(str(key))) is not None:
                     yield element, attribute
 
+    def needs(self, part: etree._Element) -> bool:
+        """Whether more would go with a part: pages end in it, notes are called there, or something refers to it."""
+        if next(part.iter(*(f"{_NS}{name}" for name in _HELD)), None) is not None:
+            return True
+        named = {f"#{one.get('eId')}" for one in part.iter(f"{_NS}*") if one.get("eId")}
+        return any(named & set(str(value).split()) for one, _ in self for value in one.attrib.values())
+
 
 Kind = Callable[[Judged], Iterator[Defect]]
 KINDS: dict[str, tuple[str, Kind]] = {}
-"""Every kind of defect: whether it breaks the schema (`xsd`) or the naming convention (`naming`), and what makes it."""
+"""Every kind of defect: whether it breaks the schema (`xsd`) or a rule alone (`naming`), and what makes it."""
 
 
 def kind(name: str, breaks: str = "xsd") -> Callable[[Kind], Kind]:
-    """Enters a generator function as the kind of defect of that name."""
+    """Enters a generator function as the kind of defect of that name, which no other has."""
 
     def enter(function: Kind) -> Kind:
+        assert name not in KINDS, name
         KINDS[name] = (breaks, function)
         return function
 
@@ -165,17 +174,18 @@ def _unknown(document: Judged) -> Iterator[Defect]:
     for element, declared in document:
         for name in _UNKNOWN:
             if name not in declared.attributes:
-                yield _set(element, name, "a")
+                yield setting(element, name, "a")
 
 
 @kind("attribute-foreign")
 def _foreign(document: Judged) -> Iterator[Defect]:
     for element, declared in document:
         if not declared.foreign:
-            yield _set(element, _FOREIGN, "a")
+            yield setting(element, _FOREIGN, "a")
 
 
-def _set(element: etree._Element, name: str, value: str) -> Defect:
+def setting(element: etree._Element, name: str, value: str) -> Defect:
+    """The defect of an attribute that gets another value."""
     return Defect(element, f"set @{name} to {value!r}", partial(element.set, name, value))
 
 
@@ -183,7 +193,7 @@ def _set(element: etree._Element, name: str, value: str) -> Defect:
 def _value(document: Judged) -> Iterator[Defect]:
     for element, attribute in document.attributes():
         for value in () if attribute.type.base == "anyURI" else _invalid(attribute.type):
-            yield _set(element, attribute.name, value)
+            yield setting(element, attribute.name, value)
 
 
 @kind("value-uri")
@@ -191,7 +201,7 @@ def _uri(document: Judged) -> Iterator[Defect]:
     for element, attribute in document.attributes():
         if (attribute.type.item or attribute.type).base == "anyURI":
             for value in data()["invalid"]["anyURI"]:
-                yield _set(element, attribute.name, value)
+                yield setting(element, attribute.name, value)
 
 
 def _invalid(type_: Datatype) -> list[str]:
@@ -250,4 +260,4 @@ def _duplicate(document: Judged) -> Iterator[Defect]:
             for first in holders[:2]:
                 for second in inner:
                     if second is not first and name in document.grammar.elements[symbol(second.tag)].attributes:
-                        yield _set(second, name, first.get(name, ""))
+                        yield setting(second, name, first.get(name, ""))

@@ -8,14 +8,19 @@ from functools import partial
 
 from lxml import etree
 
-from akn.grammar import symbol
-from akn.places import local_name
 from akn.rules.naming import component, format_of, formed, read, without_format
 from akn.rules.survey import Level, Part, survey
 from akn.schema import NAMESPACE
 from akn.testing.defects import Defect, Judged, kind
+from akn.testing.placing import insert
 
 _NS = f"{{{NAMESPACE}}}"
+_OF_UN = f"{_NS}meta/{_NS}identification/{_NS}FRBRWork/{_NS}FRBRcountry[@value='un']"
+
+
+def is_of_un(document: etree._Element) -> bool:
+    """Whether a document (`statement`, `act`, ...) is one of the United Nations."""
+    return document.find(_OF_UN) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,11 @@ class File:
         others = (other for other in files(self.document) if other.part.element is not self.part.element)
         return any(other.work.uri == self.work.uri for other in others)
 
+    @property
+    def is_cited(self) -> bool:
+        """Whether something in the file leads to the Work by its IRI, as a translation or a step does."""
+        return any(element.get("href", "").startswith(self.work.uri) for element, _ in self.document)
+
     def has(self, *names: str) -> bool:
         """Whether the metadata hold an element of one of these names."""
         meta = self.part.element.find(f"{_NS}meta")
@@ -64,7 +74,7 @@ def files(document: Judged, *, of_un: bool = False) -> list[File]:
         for part in found
         if part.work is not None and part.expression is not None and part.manifestation is not None
     ]
-    return [one for one in every if one.is_named and (one.part.country == "un") == of_un]
+    return [one for one in every if one.is_named and is_of_un(one.part.element) == of_un]
 
 
 def files_of_un(document: Judged) -> list[File]:
@@ -108,19 +118,7 @@ def new(name: str, attributes: Mapping[str, str] | None = None, *children: etree
 
 def add(file: File, holder: etree._Element, element: etree._Element) -> Callable[[], None]:
     """The step that puts an element at the last place where the schema allows it."""
-
-    def step() -> None:
-        content = file.document.grammar.elements[symbol(holder.tag)].content
-        children = list(holder.iterchildren(tag=etree.Element))
-        names = [symbol(child.tag) for child in children]
-        places = range(len(names), -1, -1)
-        place = next(at for at in places if content.accepts([*names[:at], local_name(element), *names[at:]]))
-        if place < len(children):
-            children[place].addprevious(element)
-        else:
-            holder.append(element)
-
-    return step
+    return partial(insert, holder, element, file.document.grammar)
 
 
 def add_block(file: File, element: etree._Element) -> Callable[[], None]:
@@ -145,11 +143,14 @@ def added(file: File, level: Level, name: str, /, **attributes: str) -> Defect:
     return defect(element, f"added {name} {attributes}", add(file, level.element, element))
 
 
-def moved(file: File, old: str, to: str, *names: str) -> Callable[[], None]:
-    """The step that writes `to` for `old` at the start of addresses in the file: identifiers, or all for no names."""
+def moved(file: File, old: str, to: str, *names: str, alone: bool = False) -> Callable[[], None]:
+    """The step that writes `to` for `old` at the start of addresses in elements of these names, or in all for no names:
+    of the whole file, or of the three levels of this document alone.
+    """
 
     def step() -> None:
-        for element in file.document.root.iter(*(f"{_NS}{name}" for name in names or ("*",))):
+        holders = [level.element for level in file.levels] if alone else [file.document.root]
+        for element in (one for holder in holders for one in holder.iter(*(f"{_NS}{name}" for name in names or "*"))):
             for key, value in element.items():
                 if value == old or value.startswith((f"{old}/", f"{old}.", f"{old}@")):
                     element.set(key, to + value[len(old) :])

@@ -9,19 +9,17 @@ from lxml import etree
 
 from akn.rules import RULES
 from akn.schema import NAMESPACE
-from akn.testing.defects import KINDS, Defect, Judged, kind
-from akn.testing.grafts import grafts, put
-
-__all__ = ["KINDS"]
+from akn.testing.defects import Defect, Judged, kind
+from akn.testing.filing import is_of_un
+from akn.testing.grafts import grafted
 
 _NS = f"{{{NAMESPACE}}}"
-_OF_UN = f"{_NS}meta/{_NS}identification/{_NS}FRBRWork/{_NS}FRBRcountry[@value='un']"
 
 
 def _of_un(judged: Judged, name: str) -> Iterator[etree._Element]:
     """The documents of that name of the United Nations."""
     for document in judged.root.iter(f"{_NS}{name}"):
-        if document.find(_OF_UN) is not None:
+        if is_of_un(document):
             yield document
 
 
@@ -29,7 +27,9 @@ def _of_un(judged: Judged, name: str) -> Iterator[etree._Element]:
 def _collection(judged: Judged) -> Iterator[Defect]:
     for collection in _of_un(judged, "documentCollection"):
         components = collection.findall(f"{_NS}collectionBody/{_NS}component")
-        if len(components) == 1 and next(collection.iter(f"{_NS}eop"), None) is None:
+        # What is left must not name pages, or identifiers of another Expression, that went with it.
+        held = next(collection.iter(f"{_NS}eop", f"{_NS}FRBRmasterExpression"), None)
+        if len(components) == 1 and held is None:
             yield Defect(collection, "took the document out", partial(_emptied, components[0]))
 
 
@@ -52,7 +52,22 @@ def _list(judged: Judged) -> Iterator[Defect]:
 @kind("akn4un-mmod", "naming")
 def _mmod(judged: Judged) -> Iterator[Defect]:
     for _ in _of_un(judged, "statement"):
-        made = grafts(judged.root, judged.grammar, RULES["akn4un-mmod"].bad)
-        for new in made:
-            for element in new.element.iter(f"{_NS}mmod"):
-                yield Defect(element, "added a <mod> beside an <mmod>", partial(put, made))
+        yield from grafted(judged, RULES["akn4un-mmod"].bad, "mmod")
+
+
+@kind("akn4un-speech", "naming")
+def _speech(judged: Judged) -> Iterator[Defect]:
+    for record in _of_un(judged, "debate"):
+        for speaker in record.iter(f"{_NS}from"):
+            speech = speaker.getparent()
+            if speech is not None:
+                yield Defect(speech, "took the speaker out", partial(speech.remove, speaker))
+
+
+@kind("akn4un-adjournment", "naming")
+def _adjournment(judged: Judged) -> Iterator[Defect]:
+    for record in _of_un(judged, "debate"):
+        for body in record.iterchildren(f"{_NS}debateBody"):
+            found = list(body.iter(f"{_NS}adjournment"))
+            if len(found) == 1 and found[0].getparent() is body:
+                yield Defect(body, "took the adjournment out", partial(body.remove, found[0]))

@@ -16,10 +16,9 @@ from akn.rules import RULES
 from akn.rules.survey import is_in_portion
 from akn.rules.targets import LEADS, Leads
 from akn.schema import NAMESPACE
-from akn.testing.defects import KINDS, Defect, Judged, Kind, kind
-from akn.testing.grafts import grafts, put
-
-__all__ = ["KINDS"]
+from akn.testing.defects import KINDS, Defect, Judged, Kind, kind, setting
+from akn.testing.filing import is_of_un
+from akn.testing.grafts import grafted
 
 _NS = f"{{{NAMESPACE}}}"
 _NOWHERE = "#nowhere_1"
@@ -57,17 +56,14 @@ _OF_UN = {"refs-many", "refs-mod"}
 
 
 def _references(document: Judged) -> Iterator[tuple[etree._Element, str, str]]:
-    """The attributes that lead to an element of the document, with its eId."""
+    """The attributes that lead to an element of the document, with its eId; no calls, without which a note is lost."""
     known = {element.get("eId") for element, _ in document}
     for element, attribute in document.attributes():
         value = element.get(attribute.name, "")
         typed = attribute.name == "href" or (attribute.type.item or attribute.type).base == "anyURI"
-        if typed and value.startswith("#") and value[1:] in known:
+        called = symbol(element.tag) == "noteRef" and attribute.name == "href"
+        if typed and not called and value.startswith("#") and value[1:] in known:
             yield element, attribute.name, value[1:]
-
-
-def _set(element: etree._Element, name: str, value: str) -> Defect:
-    return Defect(element, f"set @{name} to {value!r}", partial(element.set, name, value))
 
 
 @kind("refs-resolve", "naming")
@@ -75,14 +71,14 @@ def _dangling(document: Judged) -> Iterator[Defect]:
     for element, name, _ in _references(document):
         # What `a` and a portion lead to may be elsewhere.
         if symbol(element.tag) != "a" and not is_in_portion(element):
-            yield _set(element, name, _NOWHERE)
+            yield setting(element, name, _NOWHERE)
 
 
 @kind("refs-form", "naming")
 def _form(document: Judged) -> Iterator[Defect]:
     for element, name, eid in _references(document):
         if name in _INTERNAL:
-            yield _set(element, name, eid)
+            yield setting(element, name, eid)
 
 
 @kind("refs-empty", "naming")
@@ -90,7 +86,7 @@ def _empty(document: Judged) -> Iterator[Defect]:
     for element, name, _ in _references(document):
         # That an author is nobody is a matter of FRBR.
         if not symbol(element.tag).startswith(("doc", "FRBR")):
-            yield _set(element, name, "")
+            yield setting(element, name, "")
 
 
 def _misled(row: Leads, document: Judged) -> Iterator[Defect]:
@@ -102,9 +98,9 @@ def _misled(row: Leads, document: Judged) -> Iterator[Defect]:
         others = [one for one in wrong if one is not element]
         if name in row.attributes and spoken_of and others:
             found = True
-            yield _set(element, name, f"#{others[0].get('eId')}")
+            yield setting(element, name, f"#{others[0].get('eId')}")
     if not found:
-        yield from _grafted(row.id, document)
+        yield from grafted(document, RULES[row.id].bad, *_SPOKEN_OF.get(row.id, (_holder(row), 0)))
 
 
 def _has_row(element: str, attribute: str) -> bool:
@@ -113,34 +109,12 @@ def _has_row(element: str, attribute: str) -> bool:
 
 def _grafted(rule: str, document: Judged) -> Iterator[Defect]:
     """The example that breaks a rule, added to a document."""
-    if rule in _OF_UN and not _is_of_un(document):
-        return
-    made = grafts(document.root, document.grammar, RULES[rule].bad)
-    name, which = _SPOKEN_OF.get(rule) or (_holder(rule), 0)
-    named = [one for new in made for one in new.element.iter(f"{_NS}{name}")]
-    if named:
-        yield Defect(named[which], f"added {RULES[rule].bad}", partial(put, made))
+    if rule not in _OF_UN or any(is_of_un(one) for one in document.root.iterchildren(f"{_NS}*")):
+        yield from grafted(document, RULES[rule].bad, *_SPOKEN_OF.get(rule, ("ref", 0)))
 
 
-def _is_of_un(document: Judged) -> bool:
-    country = document.root.find(f"*/{_NS}meta/{_NS}identification/{_NS}FRBRWork/{_NS}FRBRcountry")
-    return country is not None and country.get("value") == "un"
-
-
-def _addressed(document: Judged) -> Iterator[Defect]:
-    """Hardly any speech says whom it addresses."""
-    entry = next((one for one, _ in document if symbol(one.tag) == "TLCConcept" and one.get("eId")), None)
-    wrong = entry if entry is not None else next((one for one, _ in document if one.get("eId")), None)
-    for element, declared in document:
-        if "to" in declared.attributes and wrong is not None and wrong is not element:
-            yield _set(element, "to", f"#{wrong.get('eId')}")
-
-
-def _holder(rule: str) -> str:
-    """The name of the element that holds the reference of a row, and of a link for all other rules."""
-    row = next((row for row in LEADS if row.id == rule), None)
-    if row is None:
-        return "ref"
+def _holder(row: Leads) -> str:
+    """The name of the element that holds the reference of a row."""
     markup = etree.fromstring(f"<x>{row.markup}</x>")
     return next(str(one.tag) for one in markup.iter() if "{}" in one.attrib.values())
 
@@ -152,7 +126,6 @@ def _enter() -> None:
         if rule.family == "refs" and rule.id not in KINDS:
             made: Kind = partial(_grafted, rule.id)
             kind(rule.id, "naming")(made)
-    kind("refs-to", "naming")(_addressed)
 
 
 _enter()

@@ -46,11 +46,11 @@ for _name, _level, _property, _change in (
 
 
 def _renamed(change: Callable[[File], str]) -> Callable[[File], Iterator[Defect]]:
-    """Gives a Work another IRI wherever the file has it: where a reference has it, that would be wrong as well."""
+    """Gives a Work another IRI wherever the file has it: what leads to it would be wrong as well."""
 
     def make(file: File) -> Iterator[Defect]:
         old, to = file.work.uri, change(file)
-        if to and to != old and not file.has("FRBRmasterExpression", "FRBRtranslation"):
+        if to and to != old and not file.is_cited:
             yield defect(at(file.work, "FRBRuri"), f"renamed {old!r} {to!r}", moved(file, old, to))
 
     return make
@@ -191,15 +191,7 @@ def _twice(file: File) -> Iterator[Defect]:
 
 @partial(kind_of_file, "frbr-attachment-main", of=attached)
 def _autonomous(file: File) -> Iterator[Defect]:
-    old = file.work.uri
-
-    def step() -> None:
-        for level in file.levels:
-            for element in level.element.iter():
-                for key, value in element.items():
-                    if value.startswith(f"{old}/") or value == old:
-                        element.set(key, f"{old}0{value[len(old) :]}")
-
+    step = moved(file, file.work.uri, f"{file.work.uri}0", alone=True)
     yield defect(at(file.work, "FRBRthis"), "made it a part of another Work", called(file, "schedule"), step)
 
 

@@ -5,7 +5,6 @@ Each kind bears the id of that rule.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import partial
 from itertools import pairwise
@@ -13,15 +12,13 @@ from itertools import pairwise
 from lxml import etree
 
 from akn.grammar import symbol
-from akn.ids import EID_PATTERN, ELEMENT_REF, IDREQ, clean_num, element_ref
+from akn.ids import EID_PATTERN, ELEMENT_REF, IDREQ, clean_num, element_ref, has_free_label
 from akn.rules import RULES
 from akn.rules.identifiers import ADJUNCTS, HIERARCHY, SINGLE
 from akn.schema import NAMESPACE
-from akn.testing.defects import KINDS, Defect, Judged, kind
-from akn.testing.grafts import grafts, put
+from akn.testing.defects import Defect, Judged, kind, setting
+from akn.testing.grafts import grafted
 from akn.testing.naming import numbered
-
-__all__ = ["KINDS"]
 
 _NS = f"{{{NAMESPACE}}}"
 _CONTEXTS = {
@@ -29,9 +26,11 @@ _CONTEXTS = {
     "ids-quotation": ("quotedStructure", "embeddedStructure"),
     "ids-modification": ("mod",),
 }
+# The element in the examples of these rules that is out of its context.
+_STRAY = {"ids-quotation": "paragraph", "ids-modification": "quotedText"}
 _HOLDERS = tuple(f"{_NS}{name}" for names in _CONTEXTS.values() for name in names)
 _REQUIRED = HIERARCHY | {"attachment", "component", "mod", "quotedStructure"}
-_ENTRIES = frozenset(name for name in IDREQ if name.startswith("TLC")) | {"componentData", "temporalGroup"}
+_ENTRIES = frozenset(filter(has_free_label, IDREQ)) | {"temporalGroup"}
 # Of these a component or an attachment may be called after what it holds, an hcontainer after its name, and notes have
 # short names of their own.
 _FREELY_NAMED = frozenset("attachment authorialNote component hcontainer listWrapUp note noteRef wrapUp".split())
@@ -46,7 +45,7 @@ def _alone(document: Judged) -> Iterator[tuple[etree._Element, str, str]]:
     values = [str(value) for element, _ in document for value in element.attrib.values()]
     for element, _ in document:
         eid, name = element.get("eId", ""), symbol(element.tag)
-        if not eid or name.startswith("TLC") or name in {"componentData", "keyword"} or not EID_PATTERN.fullmatch(eid):
+        if not eid or has_free_label(name) or not EID_PATTERN.fullmatch(eid):
             continue
         prefix, _, last = eid.rpartition("__")
         if last.partition("_")[0] != element_ref(name):
@@ -56,12 +55,7 @@ def _alone(document: Judged) -> Iterator[tuple[etree._Element, str, str]]:
 
 
 def _renamed(element: etree._Element, prefix: str, last: str) -> Defect:
-    eid = f"{prefix}__{last}" if prefix else last
-    return Defect(element, f"set @eId to {eid!r}", partial(element.set, "eId", eid))
-
-
-def _eid(element: etree._Element, eid: str) -> Defect:
-    return Defect(element, f"set @eId to {eid!r}", partial(element.set, "eId", eid))
+    return setting(element, "eId", f"{prefix}__{last}" if prefix else last)
 
 
 def _uncounted(document: Judged) -> Iterator[tuple[etree._Element, str, str]]:
@@ -89,10 +83,14 @@ def _beside(document: Judged) -> tuple[set[etree._Element], set[etree._Element]]
 def _unique(document: Judged) -> Iterator[Defect]:
     """The components beside a document are out of the reach of its identity constraints, and in the same file."""
     own, within = _beside(document)
-    taken = next((eid for eid, element in _eids(document).items() if element in own), "")
-    for element, _, _ in _alone(document) if taken else ():
-        if element in within:
-            yield _eid(element, taken)
+    alone = list(_alone(document))
+    taken = [(element, last) for element, prefix, last in alone if element in own and not prefix]
+    for element, _, _ in alone:
+        others = [last for one, last in taken if one.tag != element.tag]
+        around = next(element.iterancestors(*_HOLDERS), None)
+        in_component = element in within and around is not None and symbol(around.tag) in _CONTEXTS["ids-context"]
+        if in_component and others and symbol(element.tag) not in ADJUNCTS and element.find(f"{_NS}num") is None:
+            yield setting(element, "eId", others[0])
 
 
 @kind("ids-guid", "naming")
@@ -136,7 +134,8 @@ def _syntax(document: Judged) -> Iterator[Defect]:
 def _label(document: Judged) -> Iterator[Defect]:
     for element, eid in _unreferred(document):
         if symbol(element.tag).startswith("TLC") and eid != "preamble":
-            yield _eid(element, "tome")
+            yield setting(element, "eId", "tome")
+    yield from grafted(document, RULES["ids-label"].bad, "TLCConcept")
 
 
 def _unreferred(document: Judged) -> Iterator[tuple[etree._Element, str]]:
@@ -157,7 +156,7 @@ def _has_master(document: Judged) -> bool:
 @kind("ids-wid-syntax", "naming")
 def _wid_syntax(document: Judged) -> Iterator[Defect]:
     for element, _, last in _alone(document) if _has_master(document) else ():
-        yield _wid(element, f"{last}.a")
+        yield setting(element, "wId", f"{last}.a")
 
 
 @kind("ids-wid-redundant", "naming")
@@ -165,14 +164,14 @@ def _wid_redundant(document: Judged) -> Iterator[Defect]:
     taken = {element.get("wId") for element, _ in document}
     for element, _, _ in _alone(document):
         if element.get("eId") not in taken:
-            yield _wid(element, element.get("eId", ""))
+            yield setting(element, "wId", element.get("eId", ""))
 
 
 @kind("ids-wid-alone", "naming")
 def _wid_alone(document: Judged) -> Iterator[Defect]:
     for element, declared in document if _has_master(document) else ():
         if element.get("eId") is None and "wId" in declared.attributes:
-            yield _wid(element, f"{element_ref(symbol(element.tag))}_9999")
+            yield setting(element, "wId", f"{element_ref(symbol(element.tag))}_9999")
 
 
 @kind("ids-wid-unique", "naming")
@@ -182,10 +181,6 @@ def _wid_unique(document: Judged) -> Iterator[Defect]:
         for first, second in pairwise(able):
             change = f"gave two elements the wId {'art_9999'!r}"
             yield Defect(second, change, partial(_set_both, first, second, "wId", "art_9999"))
-
-
-def _wid(element: etree._Element, wid: str) -> Defect:
-    return Defect(element, f"set @wId to {wid!r}", partial(element.set, "wId", wid))
 
 
 @kind("ids-element", "naming")
@@ -214,15 +209,7 @@ def _number(document: Judged) -> Iterator[Defect]:
         number = clean_num(printed.text or "")
         if number and last == f"{element_ref(symbol(element.tag))}_{number}":
             yield _renamed(element, prefix, f"{last}x")
-    yield from _exemplary(document, RULES["ids-number"].bad, "paragraph")
-
-
-def _exemplary(document: Judged, example: str, name: str) -> Iterator[Defect]:
-    """An example that breaks a rule, added to the document, in the element of that name."""
-    made = grafts(document.root, document.grammar, example)
-    for new in made:
-        for element in new.element.iter(f"{_NS}{name}"):
-            yield Defect(element, f"added {example}", partial(put, made))
+    yield from grafted(document, RULES["ids-number"].bad, "paragraph")
 
 
 @kind("ids-single", "naming")
@@ -237,7 +224,9 @@ def _numberless(document: Judged) -> Iterator[Defect]:
     known = _eids(document)
     for element, prefix, last in _uncounted(document):
         word = last.partition("_")[0]
-        if _beside_its_like(element) and (f"{prefix}__{word}" if prefix else word) not in known:
+        taken = (f"{prefix}__{word}" if prefix else word) in known
+        # A heading may do without a number wherever it is.
+        if _beside_its_like(element) and not taken and symbol(element.tag) not in ADJUNCTS:
             yield _renamed(element, prefix, word)
 
 
@@ -255,10 +244,14 @@ def _count(document: Judged) -> Iterator[Defect]:
 @kind("ids-order", "naming")
 def _order(document: Judged) -> Iterator[Defect]:
     for element, prefix, last in _uncounted(document):
-        before = [one.get("eId", "") for one in element.itersiblings(str(element.tag), preceding=True)]
-        stem = f"{prefix}__" if prefix else ""
-        if any(eid.startswith(f"{stem}{last.partition('_')[0]}_") and "__" not in eid[len(stem) :] for eid in before):
-            yield _renamed(element, prefix, f"{last.partition('_')[0]}_0")
+        word = last.partition("_")[0]
+        start = f"{prefix}__{word}_" if prefix else f"{word}_"
+        before = [
+            one for one in element.itersiblings(str(element.tag), preceding=True) if one.find(f"{_NS}num") is None
+        ]
+        eids = [one.get("eId", "") for one in before]
+        if any(eid.startswith(start) and eid[len(start) :].isdecimal() for eid in eids):
+            yield _renamed(element, prefix, f"{word}_0")
 
 
 @kind("ids-prefix", "naming")
@@ -274,23 +267,21 @@ def _parent(document: Judged) -> Iterator[Defect]:
         holder = element.getparent()
         if prefix and symbol(element.tag) in ADJUNCTS and holder is not None and holder.get("eId") == prefix:
             word = last.partition("_")[0]
-            yield _eid(element, word if symbol(element.tag) in SINGLE else f"{word}_9999")
+            yield setting(element, "eId", word if symbol(element.tag) in SINGLE else f"{word}_9999")
 
 
-def _stray(names: tuple[str, ...], document: Judged) -> Iterator[Defect]:
+def _stray(rule: str, names: tuple[str, ...], document: Judged) -> Iterator[Defect]:
     for element, _, last in _alone(document):
         around = next((one for one in element.iterancestors(*_HOLDERS) if one.get("eId")), None)
         fits = symbol(element.tag) not in ADJUNCTS | SINGLE
         if around is not None and symbol(around.tag) in names and fits and element.find(f"{_NS}num") is None:
-            yield _eid(element, f"{last.partition('_')[0]}_9999")
-    if "mod" in names:
-        # What the rule's own example has within an act.
-        example = re.search("<p>.*</p>", RULES["ids-modification"].bad)
-        yield from _exemplary(document, example[0] if example else "", "quotedText")
+            yield setting(element, "eId", f"{last.partition('_')[0]}_9999")
+    if rule in _STRAY:
+        yield from grafted(document, RULES[rule].bad, _STRAY[rule])
 
 
 for _id, _names in _CONTEXTS.items():
-    kind(_id, "naming")(partial(_stray, _names))
+    kind(_id, "naming")(partial(_stray, _id, _names))
 
 
 @kind("ids-required", "naming")
@@ -306,6 +297,7 @@ def _entry(document: Judged) -> Iterator[Defect]:
     for element, eid in _unreferred(document):
         if not any(one.get("eId", "").startswith(f"{eid}__") for one in element.iter(f"{_NS}*")):
             yield _without_eid(element)
+    yield from grafted(document, RULES["ids-entry"].bad, "TLCConcept")
 
 
 @kind("ids-idreq", "naming")
@@ -322,7 +314,7 @@ def _marked(document: Judged) -> Iterator[Defect]:
         for element, _, _ in _alone(document):
             if symbol(element.tag) in {"ins", "del"}:
                 yield _without_eid(element)
-    yield from _exemplary(document, RULES["ids-marked"].bad, "ins")
+    yield from grafted(document, RULES["ids-marked"].bad, "ins")
 
 
 def _without_eid(element: etree._Element) -> Defect:

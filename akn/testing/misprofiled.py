@@ -67,7 +67,7 @@ def _everywhere(file: File, name: str, value: str) -> list[Callable[[], object]]
 
 @partial(_kind, "akn4un-iri")
 def _iri(file: File) -> Iterator[Defect]:
-    if not file.has("FRBRmasterExpression", "FRBRtranslation"):
+    if not file.is_cited:
         yield _renamed(file, _work(file, subtype=""))
 
 
@@ -149,25 +149,8 @@ def _original(file: File) -> Iterator[Defect]:
     if last and last[0].part.element is file.part.element and component(file.work) != "main":
         to = _work(file, number="0")
         one = put(file, file.work, "FRBRnumber", value="0", showAs="0")
-        yield defect(
-            at(file.work, "FRBRuri"), "made it another Work", called(file, "main"), one.make, *_copied(file, to)
-        )
-
-
-def _copied(file: File, to: str) -> list[Callable[[], object]]:
-    """The steps that give the identifiers of one document another Work."""
-    old = file.work.uri
-    return [
-        partial(_replace, one, old, to)
-        for level in file.levels
-        for one in level.element.iter(f"{_NS}FRBRuri", f"{_NS}FRBRthis", f"{_NS}FRBRmasterExpression")
-    ]
-
-
-def _replace(element: etree._Element, old: str, to: str) -> None:
-    for key, value in element.items():
-        if value.startswith(old):
-            element.set(key, to + value[len(old) :])
+        step = moved(file, file.work.uri, to, alone=True)
+        yield defect(at(file.work, "FRBRuri"), "made it another Work", called(file, "main"), one.make, step)
 
 
 def _subtype(subtype: str) -> Callable[[File], Iterator[Defect]]:
@@ -203,10 +186,8 @@ _kind("akn4un-name-class", _named("agendaListing"))
 @_mains
 def _preface(file: File) -> Iterator[Defect]:
     preface, body = (file.part.element.find(f"{_NS}{name}") for name in ("preface", "mainBody"))
-    if preface is not None and body is not None:
-        named = {f"#{one.get('eId')}" for one in preface.iter(f"{_NS}*") if one.get("eId")}
-        if not any(named & set(one.attrib.values()) for one in file.document.root.iter(f"{_NS}*")):
-            yield Defect(body, "took the preface out", partial(file.part.element.remove, preface))
+    if preface is not None and body is not None and not file.document.needs(preface):
+        yield Defect(body, "took the preface out", partial(file.part.element.remove, preface))
 
 
 def _lacking(level: int, name: str, *before: str) -> Callable[[File], Iterator[Defect]]:

@@ -61,13 +61,15 @@ kind_of_file("frbr-pivot", _translation("kor", pivot="kor"))
 
 
 def _renumbered(file: File) -> etree._Element | None:
-    """An element that can say that its identifier was another; None where some element says so."""
+    """An element that can say that its identifier was another, and is no mapping's; None where some element says so."""
     found = None
+    mapped = {element.get("current") for element, _ in file.document}
     for element, declared in file.document:
         if element.get("wId") is not None or symbol(element.tag) == "FRBRmasterExpression":
             return None
         eid = element.get("eId", "")
-        if found is None and "wId" in declared.attributes and EID_PATTERN.fullmatch(eid) and eid[-1].isdigit():
+        able = "wId" in declared.attributes and f"#{eid}" not in mapped
+        if found is None and able and EID_PATTERN.fullmatch(eid) and eid[-1].isdigit():
             found = element
     return found
 

@@ -12,14 +12,13 @@ from functools import partial
 from lxml import etree
 
 from akn.grammar import symbol
-from akn.ids import IDREQ, clean_num, element_ref
 from akn.rules import RULES
-from akn.rules.identifiers import SINGLE
 from akn.rules.vocabulary import NAMESPACE as LAYOUT
 from akn.schema import NAMESPACE
-from akn.testing.defects import KINDS, Defect, Judged, kind
-
-__all__ = ["KINDS"]
+from akn.testing.defects import Defect, Judged, kind
+from akn.testing.filing import is_of_un
+from akn.testing.grafts import identify
+from akn.testing.placing import insert
 
 _NS, _L = f"{{{NAMESPACE}}}", f"{{{LAYOUT}}}"
 _STATEMENTS = ("statement", "doc", "debateReport")
@@ -91,8 +90,6 @@ _AT_PAGE_END = {
     "layout-note": '<l:note ref="nowhere"/>',
     "layout-notes-twice": "<l:notes/><l:notes/>",
 }
-_HELD = ("eop", "authorialNote", "noteRef")
-_ORDER = ("meta", "coverPage", "preface", "preamble", "mainBody", "conclusions", "attachments", "components")
 
 
 def _parsed(xml: str) -> list[etree._Element]:
@@ -108,29 +105,18 @@ def _document(judged: Judged) -> etree._Element | None:
     return first if uri is not None and uri.get("value", "").startswith("/akn/") else None
 
 
-def _is_of_un(document: etree._Element) -> bool:
-    country = document.find(f"{_NS}meta/{_NS}identification/{_NS}FRBRWork/{_NS}FRBRcountry")
-    return country is not None and country.get("value") == "un"
-
-
 def _fits(rule: str, document: etree._Element) -> bool:
     family = RULES[rule].family
     if family == "akn4un":
-        return symbol(document.tag) == "statement" and _is_of_un(document)
+        return symbol(document.tag) == "statement" and is_of_un(document)
     return family != "layout" or next(document.iter(f"{_L}facts"), None) is not None
 
 
-def _identified(element: etree._Element, prefix: str = "") -> None:
-    """Gives the elements of an example the identifiers that they need, with numbers that nobody has."""
-    for number, child in enumerate(element.iterchildren(f"{_NS}*"), 9990):
-        name, inner = symbol(child.tag), prefix
-        if name in IDREQ or child.get("eId") is not None:
-            num = child.find(f"{_NS}num")
-            own = clean_num((num.text if num is not None else "") or "") or str(number)
-            last = element_ref(name) if name in SINGLE else f"{element_ref(name)}_{own}"
-            inner = f"{prefix}__{last}" if prefix else last
-            child.set("eId", inner)
-        _identified(child, inner)
+def _identified(holder: etree._Element) -> None:
+    """Gives the elements of an example identifiers in place of their own, which the document may have."""
+    for element in holder.iter(f"{_NS}*"):
+        element.attrib.pop("eId", None)
+    identify(holder)
 
 
 def _entered(document: etree._Element, example: list[etree._Element]) -> list[etree._Element]:
@@ -175,29 +161,18 @@ def _as_part(rule: str, judged: Judged) -> Iterator[Defect]:
     if document is not None and _fits(rule, document):
         (part,) = _parsed(RULES[rule].bad)
         old = document.find(str(part.tag))
-        if old is None or not _is_needed(judged, old):
-            yield Defect(
-                _spoken_of(rule, [part], _AS_PART[rule]), f"put {RULES[rule].bad}", partial(_replace, document, part)
-            )
+        if old is None or not judged.needs(old):
+            step = partial(_replace, judged, document, part)
+            yield Defect(_spoken_of(rule, [part], _AS_PART[rule]), f"put {RULES[rule].bad}", step)
 
 
-def _is_needed(judged: Judged, part: etree._Element) -> bool:
-    """Whether more would go with it: pages end in it, notes are called there, or something refers to it."""
-    if next(part.iter(*(f"{_NS}{name}" for name in _HELD)), None) is not None:
-        return True
-    named = {f"#{one.get('eId')}" for one in part.iter(f"{_NS}*") if one.get("eId")}
-    return any(named & set(map(str, one.attrib.values())) for one, _ in judged)
-
-
-def _replace(document: etree._Element, part: etree._Element) -> None:
+def _replace(judged: Judged, document: etree._Element, part: etree._Element) -> None:
     old = document.find(str(part.tag))
     _identified(part)
     if old is not None:
         document.replace(old, part)
-        return
-    rank = _ORDER.index(symbol(part.tag))
-    before = [child for child in document.iterchildren(f"{_NS}*") if _ORDER.index(symbol(child.tag)) < rank]
-    before[-1].addnext(part)
+    else:
+        insert(document, part, judged.grammar)
 
 
 def _at_page_end(rule: str, judged: Judged) -> Iterator[Defect]:
@@ -222,7 +197,7 @@ def _quantity(judged: Judged) -> Iterator[Defect]:
 @kind("text-lang-form", "naming")
 def _language(judged: Judged) -> Iterator[Defect]:
     document = _document(judged)
-    if document is not None and not _is_of_un(document):
+    if document is not None and not is_of_un(document):
         example = _parsed('<p xml:lang="esp">a</p>')
         yield Defect(example[0], "added a <p> in 'esp'", partial(_put, document, example))
 

@@ -27,17 +27,18 @@ from akn.testing import (  # noqa: F401
 from akn.testing.defects import KINDS, Judged
 from akn.testing.values import Choices
 
-assert misbuilt.KINDS is misnamed.KINDS is misworded.KINDS is KINDS, "each enters its own"
-
 DEFECTS: dict[str, str] = {name: breaks for name, (breaks, _) in KINDS.items()}
-"""Every kind of defect with what it breaks: `xsd` (the official schema) or `naming` (only the naming convention)."""
+"""Every kind of defect with what it breaks: `xsd` (the official schema), or `naming` where the document stays valid.
+
+Such a kind bears the id of the rule that finds it, of whatever family.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Mutation:
     """A document with one defect.
 
-    `kind` is one of `DEFECTS`, and `breaks` what that breaks: `xsd` or `naming`. `path` leads to the element where the
+    `kind` is one of `DEFECTS`, and `breaks` what that breaks, `xsd` or `naming`. `path` leads to the element where the
     defect is, as `akn.validate` writes paths, such as `/akomaNtoso/act/body/section[2]`: for a child that is missing,
     misplaced or not allowed its parent. `change` tells what was done. `tree` is the changed document.
     """
@@ -53,8 +54,9 @@ def mutations(document: etree._ElementTree, *, kinds: Iterable[str] | None = Non
     """The ways to break a valid document, each with one defect and the document that has it. `document` stays as it is.
 
     `kinds` selects kinds of defects (see `DEFECTS`); None takes all. Those that this document has no place for are
-    passed over; the kinds that break the naming convention need a document that follows it (`documents(level=2)`).
-    With `documents().flatmap(mutations)` each example has a document of its own.
+    passed over. The kinds of rules are for documents in which no rule finds anything: those of `documents(level=2)`,
+    and, for the families `layout` and `akn4un`, what `akn.convert` makes. With `documents().flatmap(mutations)` each
+    example has a document of its own.
 
     Raises ValueError for a kind that there is not, and, when it is drawn from, for a document that is no place for any
     of those that are asked for, or holds an element of Akoma Ntoso that the schema does not know.

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from lxml import etree
 
 from akn.grammar import Attribute, Grammar, symbol
-from akn.ids import IDREQ, clean_num, element_ref
+from akn.ids import ALONE, IDREQ, clean_num, element_ref, has_free_label, printed_number
 from akn.schema import NAMESPACE
+from akn.testing.placing import insert
 from akn.testing.records import agree, take_out
 from akn.testing.values import data
 from akn.testing.wording import word
@@ -47,13 +48,8 @@ _ADDED: dict[str, tuple[str, ...]] = {
 }
 _VALUES = {"date": "2000-01-01", "showAs": "text", "name": "text", "href": "/akn/ontology"}
 
-# An element of which there is one in its context has no number (5.4.3).
-_ALONE = frozenset(
-    """
-    body mainBody debateBody judgmentBody amendmentBody collectionBody portionBody content intro wrapUp
-    coverPage preface preamble conclusions header listIntroduction listWrapUp components
-    """.split()
-)
+# An element of which there is one in its context has no number (5.4.3). The schema lets there be two headings.
+_ALONE = ALONE - {"heading", "subheading"}
 
 # These need not have one, but periods refer to events, and modifications to what they inserted and deleted.
 _IDENTIFIED = IDREQ | {"eventRef", "ins", "del"}
@@ -172,12 +168,7 @@ def _inserted(holder: etree._Element, name: str, grammar: Grammar) -> etree._Ele
     for attribute in element.attributes.values():
         if attribute.required:
             new.set(attribute.name, _VALUES.get(attribute.name, "#a"))
-    content = grammar.elements[symbol(holder.tag)].content
-    children = list(holder.iterchildren(tag=etree.Element))
-    names = [symbol(child.tag) for child in children]
-    places = range(len(names), -1, -1)
-    place = next(at for at in places if content.accepts([*names[:at], name, *names[at:]]) or not names)
-    holder.insert(holder.index(children[place]) if place < len(children) else len(holder), new)
+    insert(holder, new, grammar)
     return new
 
 
@@ -199,7 +190,7 @@ class _Identifiers:
 
     def _named(self, element: etree._Element, name: str, prefix: str) -> str:
         """Names one element, and returns the prefix for those within it."""
-        free = name.startswith("TLC") or name in {"componentData", "keyword"}
+        free = has_free_label(name)
         eid = ""
         if name in _IDENTIFIED or element.get("eId") is not None or element.get("wId") is not None:
             eid = self._label(name) if free else self._eid(element, name, prefix)
@@ -222,7 +213,7 @@ class _Identifiers:
     def _eid(self, element: etree._Element, name: str, prefix: str) -> str:
         start = f"{prefix}__{element_ref(name)}" if prefix else element_ref(name)
         number = element.find(f"{_NS}num") if name in self._numbered else None
-        if number is not None and (printed := clean_num(_text(number))):
+        if number is not None and (printed := clean_num(printed_number(number))):
             return self._unused(f"{start}_{printed}", f"{start}_{printed}_")
         return self._unused(start if name in _ALONE else "", f"{start}_")
 
@@ -235,16 +226,6 @@ class _Identifiers:
             found = f"{stem}{number}"
         self._used.add(found)
         return found
-
-
-def _text(element: etree._Element) -> str:
-    """The text of a printed number, without notes."""
-    pieces = [element.text or ""]
-    for child in element:
-        if isinstance(child.tag, str) and symbol(child.tag) not in {"authorialNote", "noteRef"}:
-            pieces.append(_text(child))
-        pieces.append(child.tail or "")
-    return "".join(pieces)
 
 
 class _References:
@@ -276,7 +257,7 @@ class _References:
                     element.set("showAs", "text")
                 elif attribute.type.name in _ADDRESSES and symbol(element.tag) != "a":
                     element.set(attribute.name, self._address(element, attribute))
-                elif attribute.type.name in _ADDRESSES and element.get(attribute.name, "").startswith(("/", "#")):
+                elif attribute.type.name in _ADDRESSES and element.get(attribute.name, "")[:1] in {"", "/", "#"}:
                     element.set(attribute.name, "https://example.org/")
             self._settle(element)
 
@@ -301,7 +282,7 @@ class _References:
             del element.attrib[attribute.name]
 
     def _settle(self, element: etree._Element) -> None:
-        """Ranges and intervals begin before they end, and have a beginning."""
+        """Ranges and intervals begin before they end, and have a beginning; a mapping is of one element."""
         start = next((name for name in ("from", "href") if element.get(name, "").startswith("#")), "")
         if start and element.get("upTo"):
             ends = sorted((element.get(start, ""), element.get("upTo", "")), key=lambda one: self._places[one[1:]])
@@ -309,6 +290,9 @@ class _References:
             element.set("upTo", ends[1])
         if symbol(element.tag) == "timeInterval":
             self._settle_interval(element)
+        if symbol(element.tag) == "mapping" and element.get("original") and element.get("current"):
+            now = next(one for one in self._all if f"#{one.get('eId')}" == element.get("current"))
+            element.set("original", f"#{now.get('wId') or now.get('eId')}")
 
     def _settle_interval(self, element: etree._Element) -> None:
         dates = {f"#{one.get('eId')}": one.get("date", "").strip()[:10] for one in _elements(self._root, "eventRef")}

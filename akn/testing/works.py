@@ -16,7 +16,7 @@ _COUNTRY = "fr"
 _LANGUAGES = tuple("fra eng ara zho spa rus deu ita por nld pol swe fin dan ces ell hun ron bul jpn".split())
 _FOREIGN = "kor"  # the language of another Expression, which none of these is
 _NO_DAY = "2000-01-01"
-# What properties say whose value is free.
+# What properties say whose value is free. Documents have numbers of their own.
 _SAID = {
     "FRBRcountry": _COUNTRY,
     "FRBRformat": "xml",
@@ -24,6 +24,7 @@ _SAID = {
     "FRBRname": "name",
     "FRBRalias": "alias",
     "FRBRversionNumber": "1",
+    "FRBRnumber": "1",
 }
 _LEVELS = ("FRBRWork", "FRBRExpression", "FRBRManifestation")
 
@@ -48,6 +49,9 @@ def name_works(root: etree._Element, grammar: Grammar) -> dict[etree._Element, N
 
     Returns how each is named.
     """
+    for name, value in _SAID.items():  # also where they stand within another vocabulary, out of any document's metadata
+        for one in root.iter(f"{_NS}{name}"):
+            one.set("value", value)
     named: dict[etree._Element, Named] = {}
     counts: Counter[tuple[str, str]] = Counter()
     documents = [element for element in root.iter(f"{_NS}*") if symbol(element.tag) in grammar.documents]
@@ -94,7 +98,7 @@ def _name(identification: etree._Element, named: Named) -> None:
         ("FRBRManifestation", f"{expression}.xml", f"{expression}{part}.xml"),
         ("FRBRItem", f"https://example.org{expression}.xml", f"https://example.org{expression}{part}.xml"),
     ):
-        said = {"FRBRuri": uri, "FRBRthis": this, "FRBRnumber": named.number, **_SAID}
+        said = {"FRBRuri": uri, "FRBRthis": this, "FRBRnumber": named.number}
         for name, value in said.items():
             for one in identification.findall(f"{_NS}{level}/{_NS}{name}"):
                 one.set("value", value)
