@@ -13,6 +13,7 @@ from lxml import etree
 
 from akn.grammar import symbol
 from akn.rules import RULES
+from akn.rules.links import internal
 from akn.rules.survey import is_in_portion
 from akn.rules.targets import LEADS, Leads
 from akn.schema import NAMESPACE
@@ -22,10 +23,6 @@ from akn.testing.grafts import grafted
 
 _NS = f"{{{NAMESPACE}}}"
 _NOWHERE = "#nowhere_1"
-_INTERNAL = frozenset(
-    "alternativeTo as by choice dictionary empoweredBy end for includedIn outcome period placementBase refersTo source"
-    " start to".split()
-)
 
 # The element of each rule's example that the rule speaks of: by its name, and which of those.
 _SPOKEN_OF = {
@@ -77,7 +74,7 @@ def _dangling(document: Judged) -> Iterator[Defect]:
 @kind("refs-form", "naming")
 def _form(document: Judged) -> Iterator[Defect]:
     for element, name, eid in _references(document):
-        if name in _INTERNAL:
+        if name in internal():
             yield setting(element, name, eid)
 
 

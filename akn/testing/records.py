@@ -8,11 +8,11 @@ from lxml import etree
 
 from akn.grammar import symbol
 from akn.rules.naming import DAY
+from akn.rules.survey import LEVELS
 from akn.schema import NAMESPACE
 from akn.testing.works import Named
 
 _NS = f"{{{NAMESPACE}}}"
-_LEVELS = ("FRBRWork", "FRBRExpression", "FRBRManifestation")
 
 
 def take_out(root: etree._Element) -> None:
@@ -34,11 +34,11 @@ def take_out(root: etree._Element) -> None:
 
 def _take_out_components(identification: etree._Element) -> None:
     """Components are told at all three levels, and as many at each."""
-    infos = [identification.find(f"{_NS}{level}/{_NS}componentInfo") for level in _LEVELS]
+    infos = [identification.find(f"{_NS}{level}/{_NS}componentInfo") for level in LEVELS]
     told = [info for info in infos if info is not None]
     data = [list(info.iterchildren(f"{_NS}componentData")) for info in told]
     for info, entries in zip(told, data, strict=True):
-        if len(told) < len(_LEVELS):
+        if len(told) < len(LEVELS):
             _remove(info)
         else:
             for entry in entries[min(map(len, data)) :]:

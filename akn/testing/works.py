@@ -9,6 +9,7 @@ from lxml import etree
 
 from akn.grammar import Grammar, symbol
 from akn.rules.naming import DAY
+from akn.rules.survey import LEVELS
 from akn.schema import NAMESPACE
 
 _NS = f"{{{NAMESPACE}}}"
@@ -26,7 +27,6 @@ _SAID = {
     "FRBRversionNumber": "1",
     "FRBRnumber": "1",
 }
-_LEVELS = ("FRBRWork", "FRBRExpression", "FRBRManifestation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def _name(identification: etree._Element, named: Named) -> None:
                 one.set("value", value)
         _date(identification.findall(f"{_NS}{level}/{_NS}FRBRdate"), named.day, of_work=level == "FRBRWork")
     _refer(identification, named)
-    for level in _LEVELS:
+    for level in LEVELS:
         _tell(identification, level)
 
 
