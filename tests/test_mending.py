@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from contextlib import suppress
@@ -597,6 +598,25 @@ def test_a_tree_and_a_path_are_sources_too(tmp_path: Path) -> None:
 
 PAGE = (ROOT / "docs" / "mending.md").read_text("utf-8")
 EXAMPLES = re.findall(r"^```xml\n(.*?)^\.\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<paragraph><content><p>x</p></content></paragraph>",
+        '<paragraph eId="parx_{0}"><content eId="parx_{0}__content"><p>x</p></content></paragraph>',
+        '<paragraph><content><p>x<eop eId="eeop_{0}"/>y<eol eId="eeop_{0}__eol_1"/></p></content></paragraph>',
+    ],
+)
+def test_the_time_is_linear(piece: str) -> None:
+    def seconds(count: int) -> float:
+        data = document('<chapter eId="chp_1"/>' + "".join(piece.format(number) for number in range(count)))
+        started = time.process_time()
+        assert len(akn.mend(data).changes) >= count
+        return time.process_time() - started
+
+    # Some other process may slow one of them down.
+    assert any(seconds(4000) < 3 * seconds(2000) for _ in range(3))
 
 
 def test_the_page_has_examples() -> None:
