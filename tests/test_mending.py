@@ -575,6 +575,19 @@ def test_the_difference_holds_only_what_was_mended(encoding: str) -> None:
     assert akn.mend(found.data) == akn.Mended(found.data)
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("\u00e9 a.xml", "a/\u00e9 a.xml"),
+        ("a\n+b.xml", r'"a/a\012+b.xml"'),
+        ('"\\.xml', r'"a/\042\134.xml"'),
+        ("bad\udcff.xml", r'"a/bad\377.xml"'),
+    ],
+)
+def test_the_difference_names_any_file(name: str, told: str) -> None:
+    assert difference(b"<a/>\n", b"<b/>\n", name).encode().split(b"\n")[0].decode() == f"--- {told}"
+
+
 def test_a_last_line_without_an_end_is_told() -> None:
     assert difference(b"<a/>", b"<b/>", "x").splitlines()[3:] == [
         "-<a/>", "\\ No newline at end of file", "+<b/>", "\\ No newline at end of file"
