@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _NUM = f"{{{NAMESPACE}}}num"
+_DIGITS = 18
 
 
 def printed(element: _Element) -> str:
@@ -61,6 +62,11 @@ def _has_num(element: _Element) -> bool:
     return local_name(element) in NUMBERED and element.find(_NUM) is not None
 
 
+def counted(digits: str) -> int | None:
+    """The place in a count that ASCII digits say; None for all else, and for more digits than any count has."""
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= _DIGITS else None
+
+
 class Room(NamedTuple):
     """The last number before a place in a count, and the first number behind it, where there is one."""
 
@@ -93,10 +99,10 @@ class Order:
 
     def note(self, element: _Element, eid: str) -> None:
         """Says what an element has been named."""
-        stem, _, number = eid.rpartition("_")
-        if number.isascii() and number.isdecimal():
+        stem, _, digits = eid.rpartition("_")
+        if (number := counted(digits)) is not None:
             key = element.getparent(), element.tag, f"{stem}_"
-            self._given[key] = max(self._given[key], int(number))
+            self._given[key] = max(self._given[key], number)
 
     def _seen(self, element: _Element, stem: str) -> dict[_Element, Room]:
         parent = element.getparent()
@@ -117,5 +123,4 @@ class Order:
 
 def _after(stem: str, eid: str) -> int | None:
     """The number that follows the stem in an eId, if one does."""
-    number = eid.removeprefix(stem) if eid.startswith(stem) else ""
-    return int(number) if number.isascii() and number.isdecimal() else None
+    return counted(eid.removeprefix(stem)) if eid.startswith(stem) else None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from akn import grammar
 from akn.datatypes import words
 from akn.ids import ALONE, EID_PATTERN, IDREQ, element_ref, has_free_label
-from akn.numbering import Order, may_end, printed, short_name
+from akn.numbering import Order, counted, may_end, printed, short_name
 from akn.places import local_name
 from akn.rules import RULES, survey
 from akn.rules.identifiers import ADJUNCTS, NUMBERED, SINGLE, identified, identifiers
@@ -238,8 +238,9 @@ class _Renaming:
 
     def _may_end(self, element: _Element, start: str, last: str) -> bool:
         """Whether the last part of an eId is right, and keeps the count in order."""
-        stem, _, number = last.rpartition("_")
-        in_order = not number.isdecimal() or self.order.room(element, f"{start}{stem}_").holds(int(number))
+        stem, _, digits = last.rpartition("_")
+        number = counted(digits)
+        in_order = number is None or self.order.room(element, f"{start}{stem}_").holds(number)
         return may_end(element, last) and (in_order or bool(printed(element)))
 
     def _counted(self, element: _Element, stem: str) -> str:

@@ -449,6 +449,19 @@ def test_a_count_stays_in_order() -> None:
     assert re.findall('<term eId="([^"]*)"', text) == ["term_2", "term_1"]
 
 
+@pytest.mark.parametrize("number", ["9" * 18, "9" * 19, "9" * 5000])
+def test_a_number_may_have_any_length(number: str) -> None:
+    content = "<content><p/></content></paragraph>"
+    for fragment in (
+        f'<paragraph eId="para_{number}">{content}<paragraph>{content}',
+        f'<paragraph eId="para_1"><num>{number}.</num>{content}<paragraph><num>1</num>{content}',
+        f'<p><ref eId="reff_{number}" href="/akn"/><ref href="/akn"/></p>',
+    ):
+        found = akn.mend(document(fragment))
+        assert found
+        assert not akn.mend(found.data)
+
+
 def test_a_label_gives_way_to_what_is_called_so() -> None:
     text, _ = mended(
         '<references source="#akn"><TLCConcept eId="preface" href="/akn/ontology/concept/un/preface" showAs="P"/>'
