@@ -45,7 +45,6 @@ _IDENTIFICATION = f"""<identification source="#akn">
 <FRBRManifestation><FRBRthis value="{WORK}/fra@/!main.xml"/><FRBRuri value="{WORK}/fra@.xml"/>
 <FRBRdate date="2013-01-31" name="markup"/><FRBRauthor href="#akn"/><FRBRformat value="xml"/></FRBRManifestation>
 </identification>"""
-_FACTS = f'<x xmlns="{NAMESPACE}"><preservation><l:facts xmlns:l="{LAYOUT}"/></preservation></x>'
 _REFERENCES = """<references source="#akn">
 <TLCOrganization eId="un-ga" href="/akn/ontology/organization/un/un-ga" showAs="General Assembly"/>
 <TLCOrganization eId="akn" href="/akn/ontology/organization/un/akn" showAs="akn"/></references>"""

@@ -323,6 +323,8 @@ def test_a_baseline(project: Path) -> None:
     written = run("validate", ".", "--baseline", "ci/b.json", "--write-baseline", "--fail-on", "warning")
     assert (written.exit_code, written.stderr) == (0, "Findings written to ci/b.json: 4.\n")
     assert written.stdout.splitlines()[-1] == "2 files checked: nothing found, 4 suppressed."
+    page = (ROOT / "docs" / "ci.md").read_text("utf-8").replace("ci/akn-baseline.json", "ci/b.json")
+    assert f"--write-baseline\n{written.stderr}{written.stdout}$ akn" in page
     (project / "akn.toml").write_text('baseline = "ci/b.json"\nfail-on = "warning"', "utf-8")
     os.chdir(project / "drafts")
     assert summary("..") == (0, "2 files checked: nothing found, 4 suppressed.")
