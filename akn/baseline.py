@@ -8,6 +8,7 @@ defect like the first is new.
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections import Counter
 from dataclasses import replace
@@ -125,7 +126,8 @@ class Settling:
         if file == STANDARD_INPUT or is_url(file):
             return False
         data_set, _, _ = file.rpartition("#")  # a row is called by its file and its identifier
-        return not any(Path(self._folder, name).exists() for name in (file, data_set) if name)
+        # Unlike Path.exists, this is no error for a name that no file can have.
+        return not any(os.path.exists(os.path.join(self._folder, name)) for name in (file, data_set) if name)  # noqa: PTH110, PTH118
 
     def _entry(self, finding: Finding) -> Entry:
         message = _LINE.sub(r"\1 N", finding.message)

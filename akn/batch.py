@@ -14,7 +14,7 @@ import akn
 from akn import schema
 from akn.check import Report, accepted_engine, select, validate
 from akn.config import Config
-from akn.diagnostics import AknError, Finding
+from akn.diagnostics import AknError, Finding, defect
 from akn.source import Source
 from akn.workers import in_order
 
@@ -127,11 +127,11 @@ def convert_one(
     except AknError as error:
         return Outcome(index, name, error=str(error), reason="text")
     except MemoryError as error:
-        return Outcome(index, name, error=_defect(error), reason="memory")
+        return Outcome(index, name, error=defect(error), reason="memory")
     except Exception as error:  # one bad input must not stop a million good ones
-        return Outcome(index, name, error=_defect(error), reason="defect")
+        return Outcome(index, name, error=defect(error), reason="defect")
     if fault:
-        return Outcome(index, name, None, document.findings, _defect(fault), reason)
+        return Outcome(index, name, None, document.findings, defect(fault), reason)
     return Outcome(
         index,
         name,
@@ -190,9 +190,9 @@ def check_one(
     except AknError as error:
         return failure(name, "xml-unreadable", str(error)), "unreadable"
     except MemoryError as error:
-        return failure(name, "xml-unchecked", _defect(error)), "memory"
+        return failure(name, "xml-unchecked", defect(error)), "memory"
     except Exception as error:  # as above
-        return failure(name, "xml-unchecked", _defect(error)), "defect"
+        return failure(name, "xml-unchecked", defect(error)), "defect"
 
 
 def not_checked(task: tuple[str, Source], error: Exception) -> tuple[Report, str]:
@@ -204,10 +204,3 @@ def not_checked(task: tuple[str, Source], error: Exception) -> tuple[Report, str
 def failure(name: str, rule: str, message: str) -> Report:
     """The report on a document that was not checked."""
     return Report((Finding(rule, "error", message, name),), name)
-
-
-def _defect(what: str | Exception) -> str:
-    if isinstance(what, MemoryError):
-        return "There is not enough memory for it."
-    told = what if isinstance(what, str) else f"{type(what).__name__}: {what}"
-    return f"A defect of akn, please report it with this text: {told}."

@@ -15,10 +15,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 from akn import lang
-from akn.diagnostics import UsageError
+from akn.diagnostics import UsageError, visible
 
 _BLANKS = re.compile("[\t\n\v\f\r\x85\u2028\u2029]+")
-_UNSEEN = re.compile("[\0-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ def _head(column: Column) -> str:
 
 def escaped(value: str) -> str:
     """A string as HTML in which every character can be seen, for content and for attributes."""
-    return html.escape(_UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", _BLANKS.sub(" ", value)))
+    return html.escape(visible(_BLANKS.sub(" ", value)))
 
 
 def name_of(value: str) -> str:

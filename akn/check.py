@@ -118,6 +118,7 @@ def validate(
     `etree.tostring(source, encoding="utf-8")`. The column is 0 where the encoding is one that expat does not read.
     """
     name = file if file is not None else _name(source)
+    rules = rules if rules is None or isinstance(rules, str) else tuple(rules)
     ignored: frozenset[str] = frozenset()
     severities: Mapping[str, str] = {}
     if config is not None:

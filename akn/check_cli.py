@@ -15,7 +15,7 @@ from akn.baseline import Settling
 from akn.batch_cli import Settings, executor_for, interruptible
 from akn.check import select
 from akn.check_run import Options, check
-from akn.diagnostics import SourceError, UsageError
+from akn.diagnostics import SourceError, UsageError, defect, visible
 from akn.mending import Mended, difference, mend, summary
 from akn.outputs import refuse_inputs
 from akn.progress import Progress
@@ -155,11 +155,14 @@ def _mended(source: Input, checks: Checks) -> tuple[bytes, bool]:
         result = mend(data)
     except SourceError as error:
         if not isinstance(error, ContentError):  # which is a finding
-            click.echo(f"{source.name}: not mended: {error}", err=True)
+            click.echo(visible(f"{source.name}: not mended: {error}"), err=True)
+        result = Mended(data)
+    except Exception as error:  # no input, however odd, ends in a traceback
+        click.echo(visible(f"{source.name}: not mended: {defect(error)}"), err=True)
         result = Mended(data)
     if result:
         done = "mended" if checks.fix else "to be mended"
-        click.echo(f"{source.name}: {done}: {summary(result.changes)}.", err=True)
+        click.echo(visible(f"{source.name}: {done}: {summary(result.changes)}."), err=True)
         if checks.diff:
             _write(difference(data, result.data, source.name).encode("utf-8"))
     if checks.fix and source.content is not None:

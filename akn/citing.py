@@ -42,6 +42,7 @@ _NOTES = ("authorialNote", "note")
 _SILENT = frozenset(("authorialNote", "noteRef"))
 _UNNAMED = "preambular"  # the name of a preambular paragraph whose phrase is not known
 _HEAD = 240  # characters in which the phrase that opens a paragraph stands
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ADDRESS = re.compile(r"/|[A-Za-z][A-Za-z0-9+.\-]*:")
 
 
@@ -290,7 +291,7 @@ def _date(work: etree._Element, said: str, iri: str) -> str:
     The first day of a year stands there for a year whose day is not known (AKN4UN part 1, section 5).
     """
     day = _value(work, "FRBRdate", "date")[:10]
-    is_day = len(day) == 10 and not day.endswith("-01-01") and day.startswith(said)
+    is_day = bool(_DAY.fullmatch(day)) and not day.endswith("-01-01") and day.startswith(said)
     return day if len(said) < 10 and is_day and segments(iri).date != UNDATED else said
 
 

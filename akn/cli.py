@@ -7,6 +7,7 @@ not exist or cannot be read. Results go to standard output, everything else to s
 from __future__ import annotations
 
 import errno
+import math
 import os
 import sys
 from dataclasses import fields
@@ -23,9 +24,9 @@ from akn.batch_cli import Settings, run_batch
 from akn.check import listed
 from akn.check_cli import Checks, run_checks
 from akn.config import FAIL_ON
-from akn.diagnostics import AknError, SchemaError, SourceError, UsageError
+from akn.diagnostics import AknError, SchemaError, SourceError, UsageError, defect, visible
 from akn.files import XML_SUFFIXES, encode
-from akn.graph_cli import STYLES, defect, run_graph
+from akn.graph_cli import STYLES, run_graph
 from akn.journal import times_beside
 from akn.outputs import output
 from akn.overview import page
@@ -63,7 +64,7 @@ class _Commands(click.Group):
 
 
 def _fail(ctx: click.Context, message: str, code: int) -> None:
-    click.echo(f"Error: {message}", err=True)
+    click.echo(f"Error: {visible(message)}", err=True)
     ctx.exit(code)
 
 
@@ -79,6 +80,14 @@ def _known_encoding(_ctx: click.Context, _parameter: click.Parameter, value: str
 _encoding = click.option(
     "--encoding", default="utf-8", show_default=True, callback=_known_encoding, help="The encoding of the texts."
 )
+
+
+def _finite(_ctx: click.Context, _parameter: click.Parameter, value: float | None) -> float | None:
+    if value is not None and not math.isfinite(value):
+        raise click.BadParameter(f"{value} is no amount; a number is accepted.")
+    return value
+
+
 _inputs = click.argument("inputs", nargs=-1, metavar="INPUT...")
 _out = click.option("-o", "--output", "out", metavar="OUT", help="A file, or a folder that mirrors the names.")
 
@@ -86,7 +95,13 @@ _out = click.option("-o", "--output", "out", metavar="OUT", help="A file, or a f
 _WORK = (
     click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that work."),
     click.option("--dask", metavar="ADDRESS", help="The scheduler of a Dask cluster that works."),
-    click.option("--timeout", type=click.FloatRange(min=0.1), metavar="SECONDS", help="How long one input may take."),
+    click.option(
+        "--timeout",
+        type=click.FloatRange(0.1, 1e6),
+        callback=_finite,
+        metavar="SECONDS",
+        help="How long one input may take.",
+    ),
     click.option("--memory", type=click.IntRange(min=100), metavar="MB", help="What one process may need."),
     click.option("--report", metavar="FILE", help="JSON Lines, one row for each input, written as it goes."),
     click.option("--resume", is_flag=True, help="Go on with what --report tells; redo nothing that is done."),
@@ -306,7 +321,12 @@ def graph(
 @main.command("report")
 @click.argument("file", metavar="FILE")
 @click.option("-o", "--output", "out", metavar="PAGE", help="The page; - is standard output.")
-@click.option("--price", type=click.FloatRange(min=0), help="What an hour of one process costs, in any currency.")
+@click.option(
+    "--price",
+    type=click.FloatRange(min=0),
+    callback=_finite,
+    help="What an hour of one process costs, in any currency.",
+)
 def report_page(file: str, out: str | None, price: float | None) -> None:
     """The report of a batch as one page of HTML that needs nothing beside it.
 

@@ -150,7 +150,7 @@ class _Value:
 
     def path(self) -> str:
         """A path, seen from the folder of the file."""
-        if not isinstance(self.content, str) or not self.content:
+        if not isinstance(self.content, str) or not self.content or "\0" in self.content:
             raise self.wrong(f"a path from the folder of this file is accepted, not {self.content!r}.")
         return str(Path(self.file).parent / self.content)
 

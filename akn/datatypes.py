@@ -74,6 +74,12 @@ _LONGEST_ZONE = 14 * 60
 _LARGEST = 2**63 - 1
 
 
+def _number(digits: str) -> int:
+    """The number that digits say, or one above all that are accepted: Python reads no number of thousands of digits."""
+    digits = digits.lstrip("0")
+    return int(digits or "0") if len(digits) < 20 else _LARGEST + 1
+
+
 def _moment(base: str) -> Callable[[str], bool]:
     form = _FORMS[base]
 
@@ -99,8 +105,8 @@ def _is_zone(zone: str | None) -> bool:
 
 
 def _is_day(parts: dict[str, str]) -> bool:
-    year, month, day = int(parts["year"]), int(parts["month"]), int(parts["day"])
-    if year == 0 or abs(year) > _LARGEST or not 1 <= month <= 12:
+    year, month, day = _number(parts["year"].lstrip("-")), int(parts["month"]), int(parts["day"])
+    if year == 0 or year > _LARGEST or not 1 <= month <= 12:
         return False
     return 1 <= day <= _DAYS[month - 1] + (month == 2 and isleap(year))
 
@@ -123,8 +129,8 @@ def _is_span(value: str) -> bool:
     match = _SPAN.fullmatch(value)
     if match is None:
         return False
-    months = int(match["years"] or 0) * 12 + int(match["months"] or 0)
-    return months <= _LARGEST and all(int(number or 0) <= _LARGEST for number in match.groups())
+    months = _number(match["years"] or "") * 12 + _number(match["months"] or "")
+    return months <= _LARGEST and all(_number(digits or "") <= _LARGEST for digits in match.groups())
 
 
 _INTEGER = re.compile(r"[+-]?[0-9]+")
@@ -157,7 +163,7 @@ def _is_uri(value: str) -> bool:
     match = _URI.fullmatch(_OTHER.sub("_", value))
     if match is None:
         return False
-    return int(match["port_absolute"] or match["port_relative"] or "0") <= _PORT
+    return _number(match["port_absolute"] or match["port_relative"] or "") <= _PORT
 
 
 def _is_name(value: str) -> bool:

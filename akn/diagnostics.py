@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -44,3 +45,19 @@ class Finding:
     eid: str = ""
     hint: str = ""
     expected: tuple[str, ...] = ()
+
+
+_UNSEEN = re.compile("[\0-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
+
+
+def visible(text: str) -> str:
+    """A text in which every character can be seen: line ends, other controls and turns of direction by their codes."""
+    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def defect(what: str | Exception) -> str:
+    """What is said of an error that is this library's own, or of want of memory."""
+    if isinstance(what, MemoryError):
+        return "There is not enough memory for it."
+    told = what if isinstance(what, str) else f"{type(what).__name__}: {what}"
+    return f"A defect of akn, please report it with this input: {told}."

@@ -44,18 +44,33 @@ def matches(pattern: str, path: str) -> bool:
     written; `**` alone between slashes stands for any number of folders, at the end for all that lies below. Nothing
     stands for `..` but itself.
     """
-    return path != STANDARD_INPUT and _matches(pattern.split("/"), path.split("/"))
+    if path == STANDARD_INPUT:
+        return False
+    steps = pattern.split("/")
+    # How many steps of the pattern may stand for all of the path so far; each is looked at once for each of the path.
+    reached = _past_folders(steps, {0})
+    for name in path.split("/"):
+        through = {at for at in reached if at < len(steps) and steps[at] == "**" and name != os.pardir}
+        behind = {at + 1 for at in reached if at < len(steps) and _matches(steps[at], name)}
+        reached = _past_folders(steps, through | behind)
+    return len(steps) in reached
 
 
-def _matches(pattern: Sequence[str], path: Sequence[str]) -> bool:
-    if not pattern or not path:
-        return not path and all(step == "**" for step in pattern)
-    first, rest = pattern[0], pattern[1:]
-    if first == "**":
-        return _matches(rest, path) or (path[0] != os.pardir and _matches(pattern, path[1:]))
-    if os.pardir in (first, path[0]):
-        return first == path[0] and _matches(rest, path[1:])
-    return fnmatchcase(path[0], first) and _matches(rest, path[1:])
+def _past_folders(steps: Sequence[str], reached: set[int]) -> set[int]:
+    """These places in a pattern, and those behind each `**` there, which may stand for no folder at all."""
+    found: set[int] = set()
+    for at in reached:
+        found.add(at)
+        while at < len(steps) and steps[at] == "**":
+            at += 1
+            found.add(at)
+    return found
+
+
+def _matches(step: str, name: str) -> bool:
+    if step == "**":
+        return False
+    return step == name if os.pardir in (step, name) else fnmatchcase(name, step)
 
 
 def _steps_out(path: str) -> int:

@@ -6,7 +6,7 @@ of a document but these is kept, so that a batch may be as large as its citation
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -143,45 +143,38 @@ def _segment(text: str) -> str:
         return ""
 
 
+_Key = tuple[str, str, str]  # what stands in an IRI before the date, the year, and what stands behind the date
+
+
 def _same_works(works: Mapping[str, Sequence[Version]]) -> dict[str, str]:
     """For the IRIs with a year alone of which the day is known: the IRI with the day."""
-    of_batch: dict[tuple[str, str], set[str]] = {}
-    mentioned: dict[tuple[str, str], set[str]] = {}
-    years: dict[str, tuple[str, str]] = {}
+    of_batch: dict[_Key, set[str]] = {}
+    mentioned: dict[_Key, set[str]] = {}
+    years: dict[str, _Key] = {}
     for iri in {*works, *(one.cited for of_work in works.values() for version in of_work for one in version.citations)}:
         date = segments(iri).date
         start, _, end = iri.partition(f"/{date}/")
+        key = start, date[:4], end
         if len(date) == 4 and end:
-            years[iri] = (start, end)
+            years[iri] = key
         elif date and end:
-            mentioned.setdefault((start, end), set()).add(iri)
+            mentioned.setdefault(key, set()).add(iri)
             if iri in works:
-                of_batch.setdefault((start, end), set()).add(iri)
-    tiers: list[Callable[[tuple[str, str]], Iterable[str]]] = [
-        lambda key: of_batch.get(key, ()),
-        lambda key: _known_works().get(key, ()),
-        lambda key: mentioned.get(key, ()),
-    ]
+                of_batch.setdefault(key, set()).add(iri)
     found = {}
-    for iri, key in years.items():
-        fitting = (_fitting(iri, tier(key)) for tier in tiers)
-        found[iri] = next((one for one in fitting if one), [iri])
-    return {iri: same[0] for iri, same in found.items() if len(same) == 1 and same != [iri]}
-
-
-def _fitting(iri: str, candidates: Iterable[str]) -> list[str]:
-    """The candidates of the year of an IRI; of the next one, in the United Nations, where there are none."""
-    said = segments(iri)
-    years = [said.date, str(int(said.date) + 1)] if said.country == "un" else [said.date]
-    return next(
-        (found for year in years if (found := [one for one in candidates if segments(one).date[:4] == year])), []
-    )
+    for iri, (start, year, end) in years.items():
+        # In the United Nations the next year, where there are none of this one.
+        fitting = [year, str(int(year) + 1)] if segments(iri).country == "un" else [year]
+        known = (tier.get((start, one, end)) for tier in (of_batch, _known_works(), mentioned) for one in fitting)
+        if len(same := next(filter(None, known), set[str]())) == 1:
+            (found[iri],) = same
+    return found
 
 
 @lru_cache(maxsize=1)
-def _known_works() -> Mapping[tuple[str, str], tuple[str]]:
-    start = "/akn/un/statement/deliberation"
-    return {
-        (f"{start}/{actor}", number_segment(number)): (f"{start}/{actor}/{day}/{number_segment(number)}",)
-        for (actor, number), day in known_dates().items()
-    }
+def _known_works() -> Mapping[_Key, set[str]]:
+    found: dict[_Key, set[str]] = {}
+    for (actor, number), day in known_dates().items():
+        start, end = f"/akn/un/statement/deliberation/{actor}", number_segment(number)
+        found.setdefault((start, day[:4], end), set()).add(f"{start}/{day}/{end}")
+    return found

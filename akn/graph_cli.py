@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
@@ -11,7 +12,7 @@ from typing import IO
 
 import click
 
-from akn.diagnostics import AknError, SourceError, UsageError
+from akn.diagnostics import AknError, SourceError, UsageError, defect, visible
 from akn.files import whole_file
 from akn.graph import Graph, Version, assemble, read
 from akn.graph_formats import write_edges_csv, write_graphml, write_jsonld, write_nodes_csv
@@ -19,6 +20,7 @@ from akn.inputs import Input, Inputs
 from akn.outputs import refuse_inputs
 
 STYLES = ("csv", "graphml", "jsonld")
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\0-\x1f\x7f<>\"{}|\\^`]+")
 _SUFFIXES = {".graphml": "graphml", ".jsonld": "jsonld", ".json": "jsonld"}
 
 
@@ -39,14 +41,9 @@ def run_graph(found: Inputs, out: str | None, style: str | None, base: str) -> i
     return max(codes)
 
 
-def defect(error: Exception) -> str:
-    """What is said of an error that is this library's own."""
-    return f"A defect of akn, please report it with this document: {type(error).__name__}: {error}."
-
-
 def _files(style: str, target: Path | None, base: str) -> dict[Path | None, Callable[[Graph, IO[bytes]], None]]:
     """The files that a graph goes to (None is standard output), and what writes each."""
-    if base and (style != "jsonld" or ":" not in base):
+    if base and (style != "jsonld" or not _ABSOLUTE.fullmatch(base)):
         raise UsageError(f"--base {base!r} is for JSON-LD, and an absolute address such as https://example.org/.")
     if style != "csv":
         return {target: write_graphml if style == "graphml" else partial(write_jsonld, base=base)}
@@ -64,13 +61,13 @@ def _versions(files: Iterable[Input], codes: set[int]) -> Iterator[Version]:
             content = one.read()
         except SourceError as error:
             codes.add(2)
-            click.echo(str(error), err=True)
+            click.echo(visible(str(error)), err=True)
             continue
         try:
             yield from read(one.document(content))
         except AknError as error:
             codes.add(1)
-            click.echo(f"{one.name}: {error}", err=True)
+            click.echo(visible(f"{one.name}: {error}"), err=True)
         except Exception as error:  # no input, however odd, ends in a traceback
             codes.add(1)
-            click.echo(f"{one.name}: {defect(error)}", err=True)
+            click.echo(visible(f"{one.name}: {defect(error)}"), err=True)

@@ -133,6 +133,12 @@ _CALLS = frozenset(("authorialNote", "noteRef"))
 _REDUNDANT = re.compile(r"[ªº\u00AD\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]")
 _PIECE = re.compile(r"([^\W_]+)([\W_]*)")
 _MINUS = re.compile(r"-$")
+_DIGITS = 18  # more than any count has
+
+
+def counted(digits: str) -> int | None:
+    """The place in a count that ASCII digits say; None for all else, and for more digits than any count has."""
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= _DIGITS else None
 
 
 def _kept_separator(before: str, separator: str, after: str) -> str:

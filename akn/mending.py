@@ -6,7 +6,6 @@ what is mended, and how.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -23,6 +22,7 @@ from akn.schema import NAMESPACE
 from akn.source import parse_bytes, read
 from akn.splices import Splices, writing
 from akn.targets import Reference, references
+from akn.unified import unified
 from akn.xsd_versions import is_of_the_standard
 
 if TYPE_CHECKING:
@@ -90,11 +90,24 @@ def difference(before: bytes, after: bytes, name: str) -> str:
     """What changed from one state of a document to another, as a unified diff; empty where nothing did."""
     how = writing(before, parse_bytes(before).docinfo.encoding)
     old, new = (_LINE.findall(how.read(data)) for data in (before, after))
-    lines = difflib.unified_diff(old, new, f"a/{name}", f"b/{name}")
+    lines = unified(old, new, _quoted(f"a/{name}"), _quoted(f"b/{name}"))
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_UNQUOTED = re.compile(r"[^\0-\x1f\x7f\"\\\ud800-\udfff]*")
+
+
+def _quoted(name: str) -> str:
+    """The name of a file as git and patch read it: in quotation marks, with bytes in octal, where it needs to be."""
+    if _UNQUOTED.fullmatch(name):
+        return name
+    signs = (one if _UNQUOTED.fullmatch(one) else _octal(one) for one in name)
+    return f'"{"".join(signs)}"'
+
+
+def _octal(sign: str) -> str:
+    return "".join(f"\\{byte:03o}" for byte in sign.encode("utf-8", "surrogateescape"))
 
 
 class _Word(NamedTuple):

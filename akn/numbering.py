@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from akn.ids import EID_PATTERN, clean_num, element_ref, printed_number
+from akn.ids import EID_PATTERN, clean_num, counted, element_ref, printed_number
 from akn.places import local_name
 from akn.rules.identifiers import NUMBERED, SINGLE
 from akn.rules.ids_agreement import COUNT, NAMED, TOLERATED, has_like
@@ -93,10 +93,10 @@ class Order:
 
     def note(self, element: _Element, eid: str) -> None:
         """Says what an element has been named."""
-        stem, _, number = eid.rpartition("_")
-        if number.isascii() and number.isdecimal():
+        stem, _, digits = eid.rpartition("_")
+        if (number := counted(digits)) is not None:
             key = element.getparent(), element.tag, f"{stem}_"
-            self._given[key] = max(self._given[key], int(number))
+            self._given[key] = max(self._given[key], number)
 
     def _seen(self, element: _Element, stem: str) -> dict[_Element, Room]:
         parent = element.getparent()
@@ -117,5 +117,4 @@ class Order:
 
 def _after(stem: str, eid: str) -> int | None:
     """The number that follows the stem in an eId, if one does."""
-    number = eid.removeprefix(stem) if eid.startswith(stem) else ""
-    return int(number) if number.isascii() and number.isdecimal() else None
+    return counted(eid.removeprefix(stem)) if eid.startswith(stem) else None

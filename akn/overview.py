@@ -99,14 +99,15 @@ def _summary(tallies: Tallies, price: float | None) -> Iterator[str]:
         lines = (
             cells.header(kind) + cells.number(count) + cells.share(count, tallies.documents) for kind, count in rows
         )
-        if rows:
+        if any(kind for kind, _ in counts.ranked()):  # of checks, no language or body is told
             yield from cells.table(f"Documents by {heading.lower()}", columns, lines)
     yield "</div>"
 
 
 def _figures(tallies: Tallies, price: float | None) -> Iterator[tuple[str, str]]:
     yield "Documents", f"{tallies.documents:,}"
-    yield "Characters", f"{tallies.characters:,}"
+    if tallies.characters:
+        yield "Characters", f"{tallies.characters:,}"
     found = [several(tallies.severities[name], name) for name in ("error", "warning", "note")]
     yield "Findings", f"{sum(tallies.severities.values()):,}<small>{', '.join(found)}</small>"
     times = tallies.times
@@ -122,7 +123,8 @@ def _figures(tallies: Tallies, price: float | None) -> Iterator[tuple[str, str]]
 
 def _characters(times: Times, tallies: Tallies) -> str:
     """How many characters a second, where the times are those of all documents."""
-    return f"or {tallies.characters / times.total:,.0f} characters" if times.count == tallies.documents else ""
+    known = tallies.characters and times.count == tallies.documents
+    return f"or {tallies.characters / times.total:,.0f} characters" if known else ""
 
 
 def _failures(tallies: Tallies, folder: Path) -> Iterator[str]:

@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 import click
 
+from akn.diagnostics import visible
+
 _EVERY = {True: 0.2, False: 30.0}  # seconds between two tellings, on a terminal and elsewhere
 _WIDTH = 24
 
@@ -37,9 +39,9 @@ class Progress:
             self._show(self._line(now))
 
     def line(self, text: str) -> None:
-        """A line of its own among the tellings."""
+        """A line of its own among the tellings, in which every character can be seen."""
         self._clear()
-        click.echo(text, err=True)
+        click.echo(visible(text), err=True)
 
     def summary(self, *, whole: bool = True) -> str:
         """What became of all of them, by reason."""

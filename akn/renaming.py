@@ -6,13 +6,13 @@ from the outside in, since an element around the others lends them the start of 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from akn import grammar
 from akn.datatypes import words
-from akn.ids import ALONE, EID_PATTERN, IDREQ, element_ref, has_free_label
+from akn.ids import ALONE, EID_PATTERN, IDREQ, counted, element_ref, has_free_label
 from akn.numbering import Order, may_end, printed, short_name
 from akn.places import local_name
 from akn.rules import RULES, survey
@@ -88,6 +88,10 @@ class _Renaming:
     habits: dict[str, _Element] = field(default_factory=dict)
     lost: dict[_Element, str] = field(default_factory=dict)
     peers: dict[tuple[_Element | None, str], _Element] = field(default_factory=dict)
+    behind: dict[str, list[_Element]] = field(default_factory=lambda: defaultdict(list))
+    """The markers of pages and lines, by what they are named after."""
+    numbered: dict[tuple[_Element, str], bool] = field(default_factory=dict)
+    """Whether one of the children of this name has a printed number."""
     order: Order = field(default_factory=lambda: Order(()))
 
     def run(self) -> dict[_Element, str]:
@@ -144,7 +148,10 @@ class _Renaming:
         self.counts.clear()
         self.habits.clear()
         self.peers.clear()
+        self.behind.clear()
         for element in document.elements:
+            if element.tag in _MARKERS:
+                self.behind[element.get("eId", "").rpartition("__")[0]].append(element)
             if element.get("eId") and element not in self.faults:
                 self.habits.setdefault(local_name(element), element)
                 self.peers.setdefault((element.getparent(), local_name(element)), element)
@@ -178,7 +185,7 @@ class _Renaming:
     def _named_after(self, element: _Element, old: str) -> Iterator[_Element]:
         inside = element.iterdescendants(f"{_NS}*")
         # Line breaks are counted within the page that starts before them and does not hold them.
-        behind = self.tree.getroot().iter(*_MARKERS) if element.tag in _MARKERS and not self.held[old] else ()
+        behind = self.behind.get(old, ()) if element.tag in _MARKERS and not self.held[old] else ()
         for inner in (*inside, *behind):
             if inner.get("eId", "").startswith(f"{old}__"):
                 yield inner
@@ -231,8 +238,9 @@ class _Renaming:
 
     def _may_end(self, element: _Element, start: str, last: str) -> bool:
         """Whether the last part of an eId is right, and keeps the count in order."""
-        stem, _, number = last.rpartition("_")
-        in_order = not number.isdecimal() or self.order.room(element, f"{start}{stem}_").holds(int(number))
+        stem, _, digits = last.rpartition("_")
+        number = counted(digits)
+        in_order = number is None or self.order.room(element, f"{start}{stem}_").holds(number)
         return may_end(element, last) and (in_order or bool(printed(element)))
 
     def _counted(self, element: _Element, stem: str) -> str:
@@ -306,7 +314,10 @@ class _Renaming:
         parent = element.getparent()
         if parent is None or local_name(element) not in NUMBERED:
             return False
-        return any(printed(one) for one in parent.iterchildren(str(element.tag)))
+        key = parent, str(element.tag)
+        if key not in self.numbered:
+            self.numbered[key] = any(printed(one) for one in parent.iterchildren(key[1]))
+        return self.numbered[key]
 
 
 def _last(element: _Element) -> str:

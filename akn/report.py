@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 import akn
 from akn.check import SEVERITIES, Report, title
+from akn.diagnostics import visible
+from akn.filenames import is_url
 
 if TYPE_CHECKING:
     from akn.diagnostics import Finding
@@ -26,7 +30,8 @@ Reporter = Callable[[Iterable[Report]], Iterator[str]]
 def concise(finding: Finding) -> str:
     """A finding as one line that editors can jump to: `file:line:column: severity rule: message`."""
     place = ":".join(str(part) for part in (finding.file or "-", finding.line, finding.column) if part)
-    return f"{place}: {finding.severity} {finding.rule}: {finding.message}"
+    message = " ".join(finding.message.splitlines())
+    return visible(f"{place}: {finding.severity} {finding.rule}: {message}")
 
 
 def human(reports: Iterable[Report]) -> Iterator[str]:
@@ -118,8 +123,8 @@ def _all(reports: Sequence[Report]) -> Iterator[Finding]:
 
 def _paragraph(finding: Finding) -> str:
     where = _where(finding)
-    lines = [concise(finding), f"    at {where}" if where else "", f"    {finding.hint}" if finding.hint else ""]
-    return "".join(f"{line}\n" for line in lines if line)
+    lines = [f"    at {where}" if where else "", f"    {finding.hint}" if finding.hint else ""]
+    return "".join(f"{line}\n" for line in (concise(finding), *map(visible, lines)) if line)
 
 
 def _with_suppressions(report: Report) -> Iterator[tuple[Finding, tuple[str, ...]]]:
@@ -174,7 +179,9 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
 
 
 def _uri(file: str) -> str:
-    return "".join(f"%{ord(one):02X}" if one in ' %"<>\\^`{|}#?' else one for one in file.replace("\\", "/")) or "-"
+    """The name of a file as a reference by RFC 3986; a colon is quoted where it would end what looks like a scheme."""
+    safe = "/:@!$&'()*+,;=~" if is_url(file) else "/@!$&'()*+,;=~"
+    return quote(file.replace(os.sep, "/"), safe=safe, errors="surrogateescape") or "-"
 
 
 def _failures(report: Report) -> list[Finding]:

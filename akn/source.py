@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, TypeAlias
 
@@ -132,10 +133,13 @@ def _as_path(text: str) -> str:
     return text
 
 
-def up_to(file: IO[bytes], most: int, expected: int = 1 << 20) -> bytes:
+_AT_ONCE = 1 << 20
+
+
+def up_to(file: IO[bytes], most: int, expected: int = _AT_ONCE) -> bytes:
     """At most so many bytes of a file, which may have no end. Memory is taken for those that are there alone."""
     parts = []
-    while most > 0 and (part := file.read(min(most, max(expected, 1 << 20)))):
+    while most > 0 and (part := file.read(min(most, max(expected, _AT_ONCE)))):
         parts.append(part)
         most -= len(part)
     return parts[0] if len(parts) == 1 else b"".join(parts)
@@ -152,15 +156,28 @@ def file_bytes(path: Path, limit: int = LIMIT) -> bytes:
         raise SourceError(f"{str(path)!r} cannot be read: {reason}.{hint}") from error
 
 
-def _from_reader(reader: object, limit: int) -> str | bytes:
-    assert callable(reader)
+def _from_reader(reader: Callable[[int], object], limit: int) -> str | bytes:
+    """All that a file object gives, which may be less at a time than it is asked for, up to one more than `limit`."""
+    content = _part(reader, limit + 1)
+    parts = [content]
+    left = limit + 1 - len(content)
+    while left > 0 and (part := _part(reader, left)):
+        parts.append(part)
+        left -= len(part)
     try:
-        content = reader(limit + 1)
+        return content[:0].join(parts)  # type: ignore[arg-type]
+    except TypeError:
+        raise UsageError("A file object has to give str or bytes, and this one gave both.") from None
+
+
+def _part(reader: Callable[[int], object], most: int) -> str | bytes:
+    try:
+        part = reader(min(most, _AT_ONCE))
     except (OSError, ValueError) as error:  # UnicodeDecodeError is a ValueError
         raise SourceError(f"The source cannot be read: {error}.") from error
-    if not isinstance(content, str | bytes):
-        raise UsageError(f"A file object has to give str or bytes, and this one gave {type(content).__name__}.")
-    return content
+    if not isinstance(part, str | bytes):
+        raise UsageError(f"A file object has to give str or bytes, and this one gave {type(part).__name__}.")
+    return part
 
 
 def _encoded(text: str) -> bytes:

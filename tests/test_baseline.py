@@ -173,6 +173,12 @@ def test_names_are_seen_from_its_folder(tmp_path: Path, monkeypatch: pytest.Monk
     assert (len(after), said) == (0, "")
 
 
+@pytest.mark.parametrize("name", ["a" * 5000, "a\0b", "a\ud800"])
+def test_a_name_that_no_file_can_have_is_gone(name: str, tmp_path: Path) -> None:
+    after, said = settle([], str(tmp_path / "b.json"), Counter([Entry(name, "xsd-content", "", "")]))
+    assert (after, said) == ([], "1 entry of the baseline no longer occurs; --write-baseline takes it out.")
+
+
 def test_what_is_said_of_what_is_gone() -> None:
     entry = Entry("a.xml", "a", "/a", "M.")
     assert settle([], "b.json", Counter({entry: 3}))[1] == (

@@ -260,3 +260,11 @@ def test_a_few_errors_in_a_large_document_have_their_places() -> None:
     source = document("<p/>").replace(b"<p/>", f'{many}\n<p id="x"/>'.encode())
     [finding] = validate(source)
     assert (finding.rule, finding.path) == ("xsd-attribute-unknown", "/akomaNtoso/statement/mainBody/p[20001]")
+
+
+def test_rules_may_come_from_anything_that_gives_their_names_once() -> None:
+    data = document().replace(b'<FRBRcountry value="un"', b'<FRBRcountry value="za"')
+    data = data.replace(b"<docNumber>67/6</docNumber>", b"<docNumber>67/7</docNumber>")
+    found = validate(data, rules=["akn4un"])
+    assert found.findings
+    assert validate(data, rules=iter(["akn4un"])) == found

@@ -235,6 +235,29 @@ def test_a_defect_is_no_traceback(text: Path, monkeypatch: pytest.MonkeyPatch) -
         assert "KeyError" in result.stderr
 
 
+def test_a_defect_of_mending_leaves_the_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: object) -> None:
+        raise KeyError("oops")
+
+    path = tmp_path / "x.xml"
+    path.write_bytes(document("<foo/>"))
+    monkeypatch.setattr("akn.check_cli.mend", broken)
+    result = run("validate", path, "--fix")
+    assert result.exit_code == 1
+    assert "not mended: A defect of akn" in result.stderr
+    assert path.read_bytes() == document("<foo/>")
+
+
+def test_a_name_cannot_pass_for_a_message(tmp_path: Path) -> None:
+    path = tmp_path / "a\n\x1b[31mError: b.txt"
+    path.write_bytes(b"a\0")
+    (tmp_path / "c.txt").write_bytes(b"a\0")
+    for result in (run("convert", tmp_path, "-o", tmp_path / "out"), run("convert", path)):
+        assert result.exit_code == 1
+        assert "\x1b" not in result.stderr
+        assert not any(line.startswith("Error: b") for line in result.stderr.splitlines())
+
+
 def test_validate_formats_and_levels(tmp_path: Path) -> None:
     path = tmp_path / "x.xml"
     path.write_bytes(document('<paragraph eId="art_1"/>'))
@@ -323,6 +346,8 @@ def test_a_baseline(project: Path) -> None:
     written = run("validate", ".", "--baseline", "ci/b.json", "--write-baseline", "--fail-on", "warning")
     assert (written.exit_code, written.stderr) == (0, "Findings written to ci/b.json: 4.\n")
     assert written.stdout.splitlines()[-1] == "2 files checked: nothing found, 4 suppressed."
+    page = (ROOT / "docs" / "ci.md").read_text("utf-8").replace("ci/akn-baseline.json", "ci/b.json")
+    assert f"--write-baseline\n{written.stderr}{written.stdout}$ akn" in page
     (project / "akn.toml").write_text('baseline = "ci/b.json"\nfail-on = "warning"', "utf-8")
     os.chdir(project / "drafts")
     assert summary("..") == (0, "2 files checked: nothing found, 4 suppressed.")
@@ -392,6 +417,8 @@ def test_version() -> None:
         ["nonsense"],
         ["convert", "--jobs", "0", "x"],
         ["validate", "--jobs", "0", "x"],
+        ["validate", "--timeout", "nan", "x"],
+        ["report", "--price", "inf", "x"],
     ],
 )
 def test_wrong_usage(arguments: list[str]) -> None:

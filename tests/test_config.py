@@ -143,6 +143,7 @@ def test_a_project_without_a_table(content: str, tmp_path: Path) -> None:
         ("fail-on = 'note'", ", fail-on", r"accepted are error, warning, not 'note'"),
         ("baseline = 1", ", baseline", r"a path from the folder of this file is accepted, not 1"),
         ("baseline = ''", ", baseline", r"a path"),
+        (r'baseline = "a\u0000"', ", baseline", r"a path"),
         ("paths = ['a']", ", paths", r"a table is accepted, not \['a'\]"),
         ("paths = { 'a/*' = 1 }", ', paths."a/*"', r"a table is accepted, not 1"),
         ("paths = { 'a/*' = { fail-on = 'error' } }", ', paths."a/*"', r"'fail-on' is no key; accepted are select, ig"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,12 @@ def test_any_number_of_folders(above: str, below: str) -> None:
     assert matches(f"**/{plain}", f"{below}/{plain}")
     assert matches(f"**/{plain}", plain)
     assert matches(f"**/{plain}/**", f"{below}/{plain}/{below}")
+
+
+def test_many_signs_take_no_longer() -> None:
+    started = time.process_time()
+    assert not matches("/".join(["**", "a"] * 30 + ["b"]), "/".join("a" * 90))
+    assert time.process_time() - started < 1
 
 
 def test_names_are_seen_from_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ import io
 import json
 import random
 import re
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -176,6 +177,13 @@ def test_a_work_as_it_says_of_itself() -> None:
     )
 
 
+@pytest.mark.parametrize(("said", "date"), [("2012-11-19", "2012-11-19"), ("not-a-date", ""), ("2012-01-01", "")])
+def test_the_day_of_a_work_whose_name_has_none(said: str, date: str) -> None:
+    data = document().replace(WORK.encode(), b"/akn/za/act/gazette").replace(b'"2012-11-19"', f'"{said}"'.encode())
+    (version,) = read(data)
+    assert version.work.date == date
+
+
 def test_a_work_that_is_only_cited() -> None:
     _, cited = graph([document(f"<p>{ref(f'{UN}/un-sc/2005-10-17/1631_(2005)', '1631 (2005)')}</p>")]).nodes
     assert cited == Node(
@@ -247,6 +255,15 @@ def test_a_year_alone(documents: Sequence[bytes], year: str, found: str) -> None
     made = graph([*documents, asking])
     assert [edge.cited for edge in made.edges if edge.citing.endswith("70-1")] == [f"{UN}/un-ga/{found}"]
     assert (f"{UN}/un-ga/{year}" in {node.iri for node in made.nodes}) == (year == found)
+
+
+def test_many_days_of_one_number_take_linear_time() -> None:
+    days = (f"{1000 + day // 28}-01-{day % 28 + 1:02}" for day in range(20_000))
+    texts = (ref(f"{UN}/un-ga/{date}/5") for day in days for date in (day, day[:4]))
+    (version,) = read(document(f"<p>{''.join(texts)}</p>"))
+    started = time.process_time()
+    assemble([version])
+    assert time.process_time() - started < 5
 
 
 def test_in_countries_numbers_start_again_with_the_year() -> None:
@@ -440,12 +457,14 @@ def test_what_is_wrong_is_told_and_the_rest_is_done(folder: Path) -> None:
     (folder / "in" / "bad.xml").write_bytes(b"<a>")
     (folder / "in" / "none.xml").write_bytes(re.sub(rb'value="/akn[^"]*"', b'value=""', document()))
     (folder / "in" / "other.xml").write_bytes(b"<html/>")
+    (folder / "in" / "odd\n\x1b.xml").write_bytes(b"<a>")
     result = run(folder / "in")
     assert result.exit_code == 1
     assert result.stdout_bytes == written(write_edges_csv, graph(BATCH))
     assert "bad.xml: Line 1" in result.stderr
     assert "none.xml: The document does not say which Work it is" in result.stderr
     assert "other.xml: Line 1: the root is <html>" in result.stderr
+    assert r"odd\u000a\u001b.xml: Line 1" in result.stderr
 
 
 def test_what_cannot_be_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -468,7 +487,10 @@ def test_what_cannot_be_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> N
         (["-o", "in/0.xml", "--format", "csv"], "-o names a folder"),
         (["-o", "in/0.xml", "--format", "graphml"], "is an input"),
         (["--base", "https://example.org/"], "is for JSON-LD"),
-        (["--format", "jsonld", "--base", "example"], "absolute address"),
+        *(
+            (["--format", "jsonld", "--base", base], "absolute address")
+            for base in ("example", "a:", "1:b", "a:b c", "a:\n")
+        ),
         (["--format", "gml"], "'gml' is not one of"),
     ],
 )

@@ -246,6 +246,15 @@ def test_a_folder_with_the_name_of_a_document(tmp_path: Path) -> None:
         assert (done.code, done.out.splitlines()[-1]) == (0, "1 file checked: nothing found.")
 
 
+@pytest.mark.parametrize("sign", ["9", "0"])
+def test_identifiers_with_very_many_figures(tmp_path: Path, sign: str) -> None:
+    figures = sign * 5000
+    (tmp_path / "x.xml").write_bytes(document(f'<p eId="p_1"/><p eId="p_{figures}"/><p eId="p_2"/>'))
+    done = run(tmp_path / "x.xml", "--format", "json")
+    assert done.code in (0, 1)
+    assert "xml-unchecked" not in done.out
+
+
 def test_links_that_lead_to_themselves(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in/a.xml").write_bytes(document())

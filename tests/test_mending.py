@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from contextlib import suppress
@@ -441,6 +442,19 @@ def test_a_count_stays_in_order() -> None:
     assert re.findall('<term eId="([^"]*)"', text) == ["term_2", "term_1"]
 
 
+@pytest.mark.parametrize("number", ["9" * 18, "9" * 19, "9" * 5000])
+def test_a_number_may_have_any_length(number: str) -> None:
+    content = "<content><p/></content></paragraph>"
+    for fragment in (
+        f'<paragraph eId="para_{number}">{content}<paragraph>{content}',
+        f'<paragraph eId="para_1"><num>{number}.</num>{content}<paragraph><num>1</num>{content}',
+        f'<p><ref eId="reff_{number}" href="/akn"/><ref href="/akn"/></p>',
+    ):
+        found = akn.mend(document(fragment))
+        assert found
+        assert not akn.mend(found.data)
+
+
 def test_a_label_gives_way_to_what_is_called_so() -> None:
     text, _ = mended(
         '<references source="#akn"><TLCConcept eId="preface" href="/akn/ontology/concept/un/preface" showAs="P"/>'
@@ -567,6 +581,19 @@ def test_the_difference_holds_only_what_was_mended(encoding: str) -> None:
     assert akn.mend(found.data) == akn.Mended(found.data)
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("\u00e9 a.xml", "a/\u00e9 a.xml"),
+        ("a\n+b.xml", r'"a/a\012+b.xml"'),
+        ('"\\.xml', r'"a/\042\134.xml"'),
+        ("bad\udcff.xml", r'"a/bad\377.xml"'),
+    ],
+)
+def test_the_difference_names_any_file(name: str, told: str) -> None:
+    assert difference(b"<a/>\n", b"<b/>\n", name).encode().split(b"\n")[0].decode() == f"--- {told}"
+
+
 def test_a_last_line_without_an_end_is_told() -> None:
     assert difference(b"<a/>", b"<b/>", "x").splitlines()[3:] == [
         "-<a/>", "\\ No newline at end of file", "+<b/>", "\\ No newline at end of file"
@@ -590,6 +617,25 @@ def test_a_tree_and_a_path_are_sources_too(tmp_path: Path) -> None:
 
 PAGE = (ROOT / "docs" / "mending.md").read_text("utf-8")
 EXAMPLES = re.findall(r"^```xml\n(.*?)^\.\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<paragraph><content><p>x</p></content></paragraph>",
+        '<paragraph eId="parx_{0}"><content eId="parx_{0}__content"><p>x</p></content></paragraph>',
+        '<paragraph><content><p>x<eop eId="eeop_{0}"/>y<eol eId="eeop_{0}__eol_1"/></p></content></paragraph>',
+    ],
+)
+def test_the_time_is_linear(piece: str) -> None:
+    def seconds(count: int) -> float:
+        data = document('<chapter eId="chp_1"/>' + "".join(piece.format(number) for number in range(count)))
+        started = time.process_time()
+        assert len(akn.mend(data).changes) >= count
+        return time.process_time() - started
+
+    # Some other process may slow one of them down.
+    assert any(seconds(4000) < 3 * seconds(2000) for _ in range(3))
 
 
 def test_the_page_has_examples() -> None:

@@ -34,11 +34,19 @@ def test_concise() -> None:
     assert concise(NOTE) == "-: note x-note: By the way."
 
 
+def test_what_cannot_be_seen_is_shown_by_its_code() -> None:
+    odd = Finding("x-note", "note", "\x1b[2J", "a\nb\u202e\udcff.xml", 1, 0, "", "p\u2028\u202e", "h\x9b")
+    assert told("human", [Report((odd,), odd.file)]).splitlines()[:3] == [
+        r"a\u000ab\u202e\udcff.xml:1: note x-note: \u001b[2J",
+        r"    at  (p\u2028\u202e)",
+        r"    h\u009b",
+    ]
+
+
 def test_human() -> None:
     assert told("human").splitlines() == [
         "c.xml:1: warning frbr-iri: Not an IRI.",
-        "a b.xml:3:2: error ids-unique: <p> & 50%:",
-        "twice.",
+        "a b.xml:3:2: error ids-unique: <p> & 50%: twice.",
         "    at /akomaNtoso/p[2] (p_1)",
         "    Mend it.",
         "-: note x-note: By the way.",
@@ -69,6 +77,21 @@ def test_sarif() -> None:
         assert result["level"] in {"error", "warning", "note"}
         assert result["locations"][0]["physicalLocation"]["region"]["startLine"] >= 1
     assert run["results"][1]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "a%20b.xml"
+
+
+@pytest.mark.parametrize(
+    ("file", "uri"),
+    [
+        ("a/\u00e9\n%.xml", "a/%C3%A9%0A%25.xml"),
+        ("bad\udcff.xml", "bad%FF.xml"),
+        ("a:b.xml", "a%3Ab.xml"),
+        ("s3://bucket/a b.xml", "s3://bucket/a%20b.xml"),
+        ("", "-"),
+    ],
+)
+def test_sarif_names_a_file_by_a_reference(file: str, uri: str) -> None:
+    [run] = json.loads(told("sarif", [Report((Finding("x-note", "note", "", file),), file)]))["runs"]
+    assert run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == uri
 
 
 def test_sarif_has_what_is_suppressed() -> None:

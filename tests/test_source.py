@@ -33,6 +33,19 @@ def test_every_kind_of_source(file: Path) -> None:
             assert parse(source).getroot().text == "é", source
 
 
+def test_a_file_object_may_give_less_than_it_is_asked_for() -> None:
+    class Slow(io.RawIOBase):
+        left = XML.encode()
+
+        def read(self, size: int = -1) -> bytes:
+            part, self.left = self.left[: min(size, 2)], self.left[min(size, 2) :]
+            return part
+
+    assert parse(Slow()).getroot().text == "é"  # type: ignore[arg-type]
+    with pytest.raises(SourceError, match="longer than 8 bytes"):
+        parse(Slow(), limit=8)  # type: ignore[arg-type]
+
+
 def test_a_string_may_start_with_a_byte_order_mark() -> None:
     assert parse(f"\ufeff{XML}").getroot().text == "é"
 

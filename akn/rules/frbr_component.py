@@ -196,7 +196,7 @@ def numbered(survey: Survey) -> Iterator[Problem]:
         seen.add(work.this)
         counts[work.uri, found[1]] += 1
         expected = counts[work.uri, found[1]]
-        if int(found[2]) != expected:
+        if found[2].lstrip("0") != str(expected):
             yield Problem(
                 at(work, "FRBRthis"),
                 f"FRBRthis names the component {found[0]!r}; expected is {f'{found[1]}_{expected}'!r}.",

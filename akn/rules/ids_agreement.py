@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from akn.ids import ELEMENT_REF, clean_num, element_ref, printed_number
+from akn.ids import ELEMENT_REF, clean_num, counted, element_ref, printed_number
 from akn.rules.identifiers import HIERARCHY, Identifier, identifiers
 from akn.rules.registry import NC, Problem, rule
 
@@ -159,9 +159,10 @@ def order(survey: Survey) -> Iterator[Problem]:
     """The number of what prints none is its position, in its context or in the whole document."""
     last: dict[tuple[_Element | None, str, str], int] = {}
     for one in survey.once(identifiers).implicit:
-        if one.number.isascii() and one.number.isdecimal() and one.name not in NAMED:
+        here = counted(one.number)
+        if here is not None and one.name not in NAMED:
             series = (one.element.getparent(), one.prefix, one.reference)
-            before, here = last.get(series, 0), int(one.number)
+            before = last.get(series, 0)
             last[series] = max(before, here)
             if here < before:
                 yield Problem(
