@@ -296,10 +296,19 @@ def _date(work: etree._Element, said: str, iri: str) -> str:
 
 
 def _title(front: Sequence[etree._Element]) -> str:
-    """The title: the last one that is printed, and rather one outside a container of the preface (a heading)."""
-    found = [title for part in front for title in _titles(part)]
-    plain = [title for title in found if not any(local_name(one) == "container" for one in title.iterancestors())]
-    return text_of((plain or found)[-1]) if found else ""
+    """The title: the last one that is printed, and rather one outside a container of the preface (a heading).
+
+    In a `publicationHeading` stands by whom and when the text was adopted.
+    """
+    within = [(title, _containers(title)) for part in front for title in _titles(part)]
+    found = [(title, names) for title, names in within if "publicationHeading" not in names]
+    plain = [title for title, names in found if not names] or [title for title, _ in found]
+    return text_of(plain[-1]) if plain else ""
+
+
+def _containers(element: etree._Element) -> list[str]:
+    """The names of the containers that hold an element."""
+    return [one.get("name", "") for one in element.iterancestors() if local_name(one) == "container"]
 
 
 def _alias(*levels: etree._Element | None) -> str:

@@ -184,6 +184,13 @@ def test_the_day_of_a_work_whose_name_has_none(said: str, date: str) -> None:
     assert version.work.date == date
 
 
+def test_the_line_of_an_adoption_is_no_title() -> None:
+    """As of the Security Council, whose resolutions have none."""
+    text = "Resolution 2300 (2016)\n\nAdopted by the Security Council at its 7747th meeting, on 26 July 2016\n\n"
+    (version,) = read(akn.convert(f"{text}The Security Council,\n\nDecides to remain seized of the matter."))
+    assert (version.work.number, version.work.title) == ("2300 (2016)", "")
+
+
 def test_a_work_that_is_only_cited() -> None:
     _, cited = graph([document(f"<p>{ref(f'{UN}/un-sc/2005-10-17/1631_(2005)', '1631 (2005)')}</p>")]).nodes
     assert cited == Node(

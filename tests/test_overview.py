@@ -170,6 +170,9 @@ def test_a_report_of_validation() -> None:
     tree = made({"input": "a.xml", "status": "valid"}, {"input": "b.xml", "status": "invalid", "findings": [error]})
     assert cells(tree, "failures") == [["2", "b.xml", "", "wrong"]]
     assert tree.xpath("//section[@id='documents']//a/@href") == ["../b.xml", "../a.xml"]
+    assert "Documents by status" in tree.text_content()
+    for unknown in ("Documents by language", "Documents by body", "0 characters"):
+        assert unknown not in tree.text_content()
 
 
 def test_more_documents_than_the_page_holds(monkeypatch: pytest.MonkeyPatch) -> None:
