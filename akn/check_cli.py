@@ -15,7 +15,7 @@ from akn.baseline import Settling
 from akn.batch_cli import Settings, executor_for, interruptible
 from akn.check import select
 from akn.check_run import Options, check
-from akn.diagnostics import SourceError, UsageError, defect, visible
+from akn.diagnostics import AknError, SourceError, UsageError, defect, visible
 from akn.mending import Mended, difference, mend, summary
 from akn.outputs import refuse_inputs
 from akn.progress import Progress
@@ -56,7 +56,7 @@ def run_checks(arguments: tuple[str, ...], checks: Checks, settings: Settings) -
     configuration = _configuration(checks)
     found = settings.gathered(arguments, ".xml")
     piped = any(one.content is not None for one in found.files)
-    _refuse(checks, settings, found, piped)
+    _refuse_mending(checks, settings, found, piped)
     settling, accepted = _settling(checks.baseline_file or configuration.baseline, checks.write_baseline, found)
     options = Options(checks.rules, checks.engine, configuration, accepted)
     fail_on = checks.fail_on or configuration.fail_on or "error"
@@ -81,19 +81,21 @@ def run_checks(arguments: tuple[str, ...], checks: Checks, settings: Settings) -
         told = reports(executor, journal)
         if checks.style is None and journal is not None:
             deque(told, maxlen=0)
+            progress.end()
             click.echo(progress.summary(), err=True)
         else:
             to_error = checks.diff or (checks.fix and piped)  # standard output holds a difference or a document
             for piece in REPORTERS[checks.style or "human"](told):
-                progress.end()
+                if piece:
+                    progress.end()
                 _write(piece.encode("utf-8", "backslashreplace"), err=to_error)
     if settling is not None and (said := settling.finish()):
         click.echo(said, err=True)
     return max(codes)
 
 
-def _refuse(checks: Checks, settings: Settings, found: Inputs, piped: bool) -> None:
-    """Raises UsageError for options that cannot all hold."""
+def _refuse_mending(checks: Checks, settings: Settings, found: Inputs, piped: bool) -> None:
+    """Raises UsageError where documents are to be mended that cannot be, or told of in a way that is not true."""
     if not (checks.fix or checks.diff):
         return
     if checks.fix and checks.diff and piped:
@@ -105,12 +107,15 @@ def _refuse(checks: Checks, settings: Settings, found: Inputs, piped: bool) -> N
 
 
 def _mending(found: Inputs, checks: Checks, codes: set[int]) -> Iterator[Input]:
-    """What mending makes of the files."""
+    """What mending makes of the files; one that cannot be read or written has a fault."""
     for one in found:
         try:
             data, changed = _mended(one, checks)
-        except SourceError as error:
+        except AknError as error:
             yield replace(one, fault=str(error))
+            continue
+        except OSError as error:
+            yield replace(one, fault=f"{one.name} cannot be written: {error.strerror or error}.")
             continue
         if changed and not checks.fix:
             codes.add(1)

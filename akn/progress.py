@@ -49,10 +49,10 @@ class Progress:
         parts = [f"{count:,} {status}" for status, count in sorted(self.counts.items())]
         reasons = ", ".join(f"{reason} {count:,}" for reason, count in sorted(self.reasons.items()))
         told = ", ".join(parts) + (f" ({reasons})" if reasons else "")
-        of = "" if whole else f" of {self._total:,}"
+        inputs = f"{done:,} input{'' if done == 1 else 's'}" if whole else f"{done:,} of {self._total:,} inputs"
         seconds = self._clock() - self._started
         kept = f", {self._skipped:,} as they were" if self._skipped else ""
-        return f"{done:,}{of} inputs in {_spell(seconds)}: {told or 'nothing done'}{kept}."
+        return f"{inputs} in {_spell(seconds)}: {told or 'nothing done'}{kept}."
 
     def end(self) -> None:
         """Takes the bar away."""

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from sample import ROOT, document
 from test_runs import files, rows, run, start, text, texts
 
-from akn import batch
+from akn import batch, stores
 from akn.cli import main
 from akn.journal import Journal
 
@@ -153,7 +153,7 @@ def test_killed_at_any_moment_and_resumed_leaves_the_same_bytes(tmp_path: Path) 
 
 HOSTILE = """
 import os, signal, time
-from akn import batch
+from akn import batch, stores
 validate = batch.validate
 def hostile(source, **options):
     if b"kill me" in source: os.kill(os.getpid(), signal.SIGKILL)
@@ -248,6 +248,27 @@ def test_mending_goes_on_with_the_report(folder: Path) -> None:
     mended = files(folder / "in")
     assert "as they were" in told(*whole, "--resume")[2]
     assert ((folder / "r.jsonl").read_bytes(), files(folder / "in")) == (first, mended)
+
+
+def test_a_document_that_cannot_be_written_stays_and_the_others_are_mended(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    misnamed = document('<paragraph eId="x"/>')
+    for name in ("00", "02"):
+        (folder / f"in/{name}.xml").write_bytes(misnamed)
+    write = stores.write
+
+    def full(name: str, data: bytes) -> None:
+        if name.endswith("00.xml"):
+            raise OSError(28, "No space left on device", name)
+        write(name, data)
+
+    monkeypatch.setattr("akn.stores.write", full)
+    code, out, _ = told("validate", "in", "--fix")
+    assert code == 2
+    assert "in/00.xml cannot be written: No space left on device." in out
+    assert (folder / "in/00.xml").read_bytes() == misnamed
+    assert (folder / "in/02.xml").read_bytes() != misnamed
 
 
 @pytest.mark.parametrize("report", ["in/00.xml", "./in/00.xml", "x.jsonl"])
