@@ -70,17 +70,14 @@ def run_batch(
     found = settings.gathered(arguments, ".txt")
     if out is not None and os.path.realpath(out) in map(os.path.realpath, settings.written()):
         raise UsageError(f"{out} cannot be both the output and the report.")
-    place = output(found, out, naming, TEXT_SUFFIXES, ".xml", resume=settings.resume)
     progress = Progress(len(found))
-    with (
-        settings.journal(len(found)) as journal,
-        executor_for(settings, len(found)) as executor,
-        interruptible(progress, settings),
-    ):
-        for done in run(found, place, options, executor=executor, report=journal, resume=settings.resume):
-            _tell(done, progress, quiet=quiet or journal is not None)
-            if journal is not None and not done.unchanged:
-                journal.took(done.one.name, done.seconds)
+    with executor_for(settings, len(found)) as executor:  # before an earlier output or report is given up
+        place = output(found, out, naming, TEXT_SUFFIXES, ".xml", resume=settings.resume)
+        with settings.journal(len(found)) as journal, interruptible(progress, settings):
+            for done in run(found, place, options, executor=executor, report=journal, resume=settings.resume):
+                _tell(done, progress, quiet=quiet or journal is not None)
+                if journal is not None and not done.unchanged:
+                    journal.took(done.one.name, done.seconds)
     progress.end()
     if found.many:
         click.echo(progress.summary(), err=True)

@@ -74,8 +74,8 @@ def run_checks(arguments: tuple[str, ...], checks: Checks, settings: Settings) -
             yield done.report
 
     with (
+        executor_for(settings, len(found)) as executor,  # before an earlier report is given up
         settings.journal(len(found)) as journal,
-        executor_for(settings, len(found)) as executor,
         interruptible(progress, settings),
     ):
         told = reports(executor, journal)

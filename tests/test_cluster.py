@@ -105,6 +105,10 @@ def test_documents_are_checked_there(tmp_path: Path, cluster: Cluster, monkeypat
 
 def test_no_scheduler_is_a_clear_error(tmp_path: Path) -> None:
     folder = texts(tmp_path / "in", range(1, 3))
-    code, said = run("convert", folder, "-o", tmp_path / "out", "--dask", "tcp://127.0.0.1:1")
+    whole = ("convert", folder, "-o", tmp_path / "out.jsonl", "--report", tmp_path / "r.jsonl")
+    assert run(*whole)[0] == 0
+    before = files(tmp_path)
+    code, said = run(*whole, "--dask", "tcp://127.0.0.1:1")
     assert code == 2
     assert "no Dask scheduler" in said
+    assert files(tmp_path) == before, "what an earlier run left is not given up"
