@@ -634,8 +634,8 @@ def test_the_time_is_linear(piece: str) -> None:
         assert len(akn.mend(data).changes) >= count
         return time.process_time() - started
 
-    # Some other process may slow one of them down.
-    assert any(seconds(4000) < 3 * seconds(2000) for _ in range(3))
+    # Eight times the document; some other process, or a collection of garbage, may slow one of them down.
+    assert any(seconds(4000) < 24 * seconds(500) for _ in range(3))
 
 
 def test_the_page_has_examples() -> None:
