@@ -76,8 +76,6 @@ def run_batch(
         with settings.journal(len(found)) as journal, interruptible(progress, settings):
             for done in run(found, place, options, executor=executor, report=journal, resume=settings.resume):
                 _tell(done, progress, quiet=quiet or journal is not None)
-                if journal is not None and not done.unchanged:
-                    journal.took(done.one.name, done.seconds)
     progress.end()
     if found.many:
         click.echo(progress.summary(), err=True)

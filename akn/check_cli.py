@@ -69,8 +69,6 @@ def run_checks(arguments: tuple[str, ...], checks: Checks, settings: Settings) -
         for done in check(inputs, options, settle, executor=executor, report=journal, resume=settings.resume):
             progress.add(done.status, done.reason, skipped=done.unchanged)
             codes.add(_exit_code(done.report, fail_on))
-            if journal is not None and not done.unchanged:
-                journal.took(done.one.name, done.seconds)
             yield done.report
 
     with (

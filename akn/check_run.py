@@ -5,7 +5,6 @@ report.
 from __future__ import annotations
 
 import hashlib
-import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
@@ -13,13 +12,12 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property, partial
 from typing import Any
 
-import akn
 from akn.batch import check_one, failure, not_checked
 from akn.check import XML_RULES, Report, select
 from akn.config import Config
 from akn.diagnostics import AknError, Finding
 from akn.inputs import Input
-from akn.lines import Lines
+from akn.journal import Journal, key_of
 from akn.workers import in_order
 
 VALID, INVALID, FAILED = "valid", "invalid", "failed"
@@ -40,8 +38,7 @@ class Options:
     @cached_property
     def key(self) -> str:
         """The same for the same options and the same version of this library."""
-        told = json.dumps([akn.__version__, asdict(self)], sort_keys=True, default=sorted)
-        return hashlib.sha256(told.encode()).hexdigest()[:16]
+        return key_of(asdict(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +83,7 @@ def check(
     settle: Callable[[Report], Report],
     *,
     executor: Executor | None = None,
-    report: Lines | None = None,
+    report: Journal | None = None,
     resume: bool = False,
 ) -> Iterator[Checked]:
     """Checks each document, and puts its report as a row into the report of all, in order and lazily. What is accepted
@@ -110,7 +107,7 @@ def check(
         found = _report(row, options) if checked.unchanged and row is not None else checked.report
         done = replace(checked, report=found if checked.reason else settle(found))
         if report is not None:
-            report.write(_row(done, options))
+            report.enter(_row(done, options), None if done.unchanged else done.seconds)
         yield done
 
 

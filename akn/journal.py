@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any
 
+import akn
 from akn.diagnostics import UsageError
 from akn.lines import Lines, write_all
 
@@ -47,11 +49,17 @@ class Journal(Lines):
         if self._left % 1000 == 0:
             self._reserve.shrink(self._left * _ROW)
 
-    def took(self, key: str, seconds: float) -> None:
+    def enter(self, row: Mapping[str, Any], seconds: float | None) -> None:
+        """Writes the next row, and how long its input took, unless an earlier run did it (None)."""
+        self.write(row)
+        if seconds is not None:
+            self._took(row["input"], seconds)
+
+    def _took(self, name: str, seconds: float) -> None:
         """Enters how long an input took, if there is room."""
         end = self._times.tell()
         try:
-            write_all(self._times, json.dumps({"input": key, "seconds": round(seconds, 6)}).encode() + b"\n")
+            write_all(self._times, json.dumps({"input": name, "seconds": round(seconds, 6)}).encode() + b"\n")
         except OSError as error:
             if error.errno != errno.ENOSPC:
                 raise
@@ -63,6 +71,12 @@ class Journal(Lines):
         super().close()
         self._times.close()
         self._reserve.close()
+
+
+def key_of(options: Mapping[str, Any]) -> str:
+    """What a row says of how its input was worked on: the same for the same options and version of this library."""
+    told = json.dumps([akn.__version__, options], sort_keys=True, default=sorted)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def times_beside(report: Path) -> Path:

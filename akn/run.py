@@ -6,7 +6,6 @@ The rows are the same bytes on every run, so they hold no times; those stand bes
 from __future__ import annotations
 
 import hashlib
-import json
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor
@@ -16,14 +15,13 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-import akn
 from akn import stores
 from akn.batch import Outcome, convert_one, lost
 from akn.diagnostics import AknError
 from akn.filenames import is_url
 from akn.files import aside
 from akn.inputs import Input
-from akn.lines import Lines
+from akn.journal import Journal, key_of
 from akn.outputs import ClashError, Output
 from akn.workers import in_order
 
@@ -43,8 +41,7 @@ class Options:
     @cached_property
     def key(self) -> str:
         """The same for the same options and the same version of this library."""
-        told = json.dumps([akn.__version__, asdict(self)], sort_keys=True)
-        return hashlib.sha256(told.encode()).hexdigest()[:16]
+        return key_of(asdict(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +133,7 @@ def run(
     options: Options,
     *,
     executor: Executor | None = None,
-    report: Lines | None = None,
+    report: Journal | None = None,
     resume: bool = False,
 ) -> Iterator[Done]:
     """Converts each input, puts the result into the output and the row into the report, in order and lazily.
@@ -160,7 +157,7 @@ def _tasks(
     inputs: Iterable[Input],
     output: Output,
     options: Options,
-    report: Lines | None,
+    report: Journal | None,
     earlier: dict[str, Mapping[str, Any]],
 ) -> Iterator[tuple[Task]]:
     """What is to be done; the rows in the report of what may be done already are entered as `earlier`."""
@@ -180,7 +177,7 @@ def _tasks(
 class _Results:
     """Puts results into the output; when they are on the disk, their rows into the report."""
 
-    def __init__(self, output: Output, report: Lines | None) -> None:
+    def __init__(self, output: Output, report: Journal | None) -> None:
         self._output = output
         self._report = report
         self._waiting: list[Done] = []
@@ -206,7 +203,7 @@ class _Results:
     def _settled(self) -> Iterator[Done]:
         for done in self._waiting:
             if self._report is not None:
-                self._report.write(done.row)
+                self._report.enter(done.row, None if done.unchanged else done.seconds)
             yield done
         self._waiting.clear()
 

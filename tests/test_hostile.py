@@ -251,7 +251,7 @@ def test_identifiers_with_very_many_figures(tmp_path: Path, sign: str) -> None:
     figures = sign * 5000
     (tmp_path / "x.xml").write_bytes(document(f'<p eId="p_1"/><p eId="p_{figures}"/><p eId="p_2"/>'))
     done = run(tmp_path / "x.xml", "--format", "json")
-    assert done.code in (0, 1)
+    assert done.code == 0, done.out
     assert "xml-unchecked" not in done.out
 
 
@@ -264,7 +264,8 @@ def test_links_that_lead_to_themselves(tmp_path: Path) -> None:
     for argument in ("in", "in/x.xml", "in/*.xml"):
         done = run(tmp_path / argument)
         assert done.code == 2
-        assert "x.xml cannot be read: Too many levels of symbolic links." in done.out + done.err
+        told = done.err if argument == "in/x.xml" else done.out  # what is named itself ends the command
+        assert "x.xml cannot be read: Too many levels of symbolic links." in told
 
 
 def test_a_link_that_leads_nowhere(tmp_path: Path) -> None:
@@ -272,4 +273,5 @@ def test_a_link_that_leads_nowhere(tmp_path: Path) -> None:
     for argument in (tmp_path, tmp_path / "x.xml"):
         done = run(argument)
         assert done.code == 2
-        assert "x.xml cannot be read: No such file or directory." in done.out + done.err
+        told = done.out if argument == tmp_path else done.err
+        assert "x.xml cannot be read: No such file or directory." in told

@@ -62,13 +62,11 @@ def test_without_room_the_error_names_the_file(full: Path) -> None:
 def test_what_an_interruption_leaves_of_a_line_is_taken_off(tmp_path: Path) -> None:
     path, times = tmp_path / "r.jsonl", tmp_path / "r.jsonl.times"
     with Journal(path, resume=False) as journal:
-        journal.write(row(1))
-        journal.took("1.txt", 0.25)
+        journal.enter(row(1), 0.25)
     times.write_bytes(times.read_bytes() + b'{"input": "2.t')
     with Journal(path, resume=True) as journal:
-        journal.write(row(1))
-        journal.write(row(2))
-        journal.took("2.txt", 0.5)
+        journal.enter(row(1), None)
+        journal.enter(row(2), 0.5)
     assert rows(times) == [{"input": "1.txt", "seconds": 0.25}, {"input": "2.txt", "seconds": 0.5}]
     assert run("report", path)[0] == 0
 
@@ -81,13 +79,13 @@ def test_times_give_way_where_there_is_no_room(tmp_path: Path, monkeypatch: pyte
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with Journal(path, resume=False) as journal:
-        journal.took("1.txt", 0.25)
+        journal.enter(row(1), 0.25)
         before = times.read_bytes()
         with monkeypatch.context() as patched:
             patched.setattr("akn.journal.write_all", refused)
-            journal.took("2.txt", 0.5)
+            journal.enter(row(2), 0.5)
         assert times.read_bytes() == before
-        journal.took("3.txt", 0.5)
+        journal.enter(row(3), 0.5)
     assert [line["input"] for line in rows(times)] == ["1.txt", "3.txt"]
 
 

@@ -105,6 +105,26 @@ def test_resume_needs_a_report(tmp_path: Path) -> None:
     assert "--report FILE" in said
 
 
+def killed_and_resumed(whole: tuple[str, ...], folder: Path, most: int) -> int:
+    """A batch that is killed three times, each when its report has grown by up to so many bytes, and resumed at last;
+    the exit code.
+    """
+    chance, report = random.Random(20), folder / "r.jsonl"
+    for _ in range(3):
+        process = start(*whole, "--resume", cwd=folder)
+        wanted = (report.stat().st_size if report.exists() else 0) + chance.randrange(most)
+        until = time.monotonic() + 20
+        while process.poll() is None and time.monotonic() < until:
+            if report.exists() and report.stat().st_size >= wanted:
+                break
+            time.sleep(0.002)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+    process = start(*whole, "--resume", cwd=folder)
+    process.communicate()
+    return process.returncode
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["out", "out.jsonl", "out.parquet", "work"])
 def test_killed_at_any_moment_and_resumed_leaves_the_same_bytes(tmp_path: Path, kind: str) -> None:
@@ -113,21 +133,7 @@ def test_killed_at_any_moment_and_resumed_leaves_the_same_bytes(tmp_path: Path, 
     texts(tmp_path / "in")
     naming = ("--name", "work") if kind == "work" else ()
     whole = ("convert", "in", "-o", kind, *naming, "--report", "r.jsonl", "--jobs", "2")
-    chance = random.Random(20)
-    for _ in range(3):
-        process = start(*whole, "--resume", cwd=tmp_path)
-        report = tmp_path / "r.jsonl"
-        wanted = (report.stat().st_size if report.exists() else 0) + chance.randrange(6000)
-        until = time.monotonic() + 20
-        while process.poll() is None and time.monotonic() < until:
-            if report.exists() and report.stat().st_size >= wanted:
-                break
-            time.sleep(0.002)
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
-    process = start(*whole, "--resume", cwd=tmp_path)
-    assert process.communicate()[1] is not None
-    assert process.returncode == 0
+    assert killed_and_resumed(whole, tmp_path, 6000) == 0
     interrupted = files(tmp_path)
     for path in sorted(tmp_path.rglob("*"), reverse=True):
         if "in" not in path.relative_to(tmp_path).parts:
@@ -211,24 +217,26 @@ akn.convert = hostile
 """
 
 
-@pytest.mark.slow
-def test_a_text_that_kills_hangs_or_hogs_costs_itself_alone(tmp_path: Path) -> None:
-    """In the processes that work, which read `sitecustomize` when they start."""
-    texts(tmp_path / "in", range(1, 10))
-    for name, content in (("a", "kill me"), ("b", "never ends"), ("c", "too large"), ("d", "kill me")):
-        (tmp_path / "in" / f"00{name}.txt").write_text(content)
-    (tmp_path / "site").mkdir()
-    (tmp_path / "site" / "hostile.pth").write_text("")
-    (tmp_path / "site" / "sitecustomize.py").write_text(HOSTILE)
-    command = [sys.executable, "-m", "akn", "convert", "in", "-o", "out", "--report", "r.jsonl"]
-    process = subprocess.run(
-        [*command, "--jobs", "2", "--timeout", "4", "--memory", "3000"],
-        cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": f"{tmp_path / 'site'}{os.pathsep}{ROOT}"},
+def among_hostile(code: str, arguments: tuple[str, ...], folder: Path) -> subprocess.CompletedProcess[str]:
+    """A batch whose processes run this code when they start, as Python runs a `sitecustomize`."""
+    (folder / "site").mkdir()
+    (folder / "site" / "sitecustomize.py").write_text(code)
+    return subprocess.run(
+        [sys.executable, "-m", "akn", *arguments, "--jobs", "2", "--timeout", "4", "--memory", "3000"],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": f"{folder / 'site'}{os.pathsep}{ROOT}"},
         capture_output=True,
         text=True,
         timeout=120,
     )
+
+
+@pytest.mark.slow
+def test_a_text_that_kills_hangs_or_hogs_costs_itself_alone(tmp_path: Path) -> None:
+    texts(tmp_path / "in", range(1, 10))
+    for name, content in (("a", "kill me"), ("b", "never ends"), ("c", "too large"), ("d", "kill me")):
+        (tmp_path / "in" / f"00{name}.txt").write_text(content)
+    process = among_hostile(HOSTILE, ("convert", "in", "-o", "out", "--report", "r.jsonl"), tmp_path)
     assert process.returncode == 1, process.stderr
     reasons = {Path(str(row["input"])).stem: row["reason"] for row in rows(tmp_path / "r.jsonl") if row["reason"]}
     assert reasons == {"00a": "killed", "00b": "timeout", "00c": "memory", "00d": "killed"}
